@@ -49,7 +49,17 @@ export const rooms = {
   panel: { what: "the reviewers of a run", imports: ["coder", "errors", "model", "review"] },
   fix: {
     what: "the fixer's turns and the checks of patches",
-    imports: ["coder", "command", "errors", "git", "held-folder", "launch", "model", "review"],
+    imports: [
+      "coder",
+      "command",
+      "errors",
+      "git",
+      "held-folder",
+      "launch",
+      "model",
+      "review",
+      "text",
+    ],
   },
   github: {
     what: "events, reading, permissions, markers, the publication's plan and publishing it",
@@ -66,7 +76,7 @@ export const rooms = {
     imports: ["agents/catalog", "errors", "model", "stages/catalog"],
     pure: true,
   },
-  git: { what: "the only place that runs git", imports: ["agents/catalog", "errors"] },
+  git: { what: "the only place that runs git", imports: ["agents/catalog", "errors", "text"] },
   codex: {
     what: "the entry `crosscheck/codex`: app-server client, rubric, options of the SDKs",
     imports: ["coder", "command", "errors"],
@@ -89,7 +99,7 @@ export const rooms = {
     pure: true,
   },
   text: {
-    what: "hidden text made visible, output made harmless, redaction, budgets of length",
+    what: "hidden text made visible, output made harmless, bytes read as text, redaction, budgets of length",
     imports: [],
     pure: true,
   },

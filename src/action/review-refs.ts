@@ -6,7 +6,7 @@ import { offerCheckRun } from "../github/publish/post-check-run.ts";
 import { authorise } from "../github/read/permission.ts";
 import type { RunResult } from "../model/result.ts";
 import { texts } from "../report/texts.ts";
-import { unreadCode } from "../review/scope/skip-reason.ts";
+import { isTold } from "../review/scope/skip-reason.ts";
 import { unreviewedResult } from "../run/result/unreviewed-result.ts";
 import { run } from "../run/run.ts";
 import { plainLine } from "../text/line.ts";
@@ -45,7 +45,7 @@ export async function reviewRange(request: RangeRequest, job: Job): Promise<Fini
   const pins = { repository, base: base.sha, head: head.sha, title, body: body.join("\n").trim() };
   const change = await fetchPinned(pins, job);
   const isEmpty = change.reviewed.files.length === 0;
-  if (isEmpty && unreadCode(change.skippedFiles).length === 0) {
+  if (isEmpty && !change.skippedFiles.some(isTold)) {
     return await checkNothing(repository, head.sha, nothingToReview(change), [], job);
   }
   const made = isEmpty

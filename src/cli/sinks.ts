@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { RunResult } from "../model/result.ts";
+import { reportValue } from "../report/report-value.ts";
 import { terminalReport } from "../report/terminal/terminal-report.ts";
 import type { LocalChange } from "../run/change/local.ts";
 import {
@@ -38,7 +39,7 @@ const sinks: readonly LocalSink[] = [
   {
     name: "stdout",
     send(result, { json, terminal }) {
-      terminal.out(json ? `${JSON.stringify(result)}\n` : terminalReport(result));
+      terminal.out(json ? `${JSON.stringify(reportValue(result))}\n` : terminalReport(result));
     },
   },
 ];

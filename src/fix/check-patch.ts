@@ -2,6 +2,7 @@ import type { ChangedPath } from "../git/diff.ts";
 import { foldedName, guardOf } from "../git/guarded-files.ts";
 import { diffPath } from "../review/diff/diff.ts";
 import { parseDiff } from "../review/diff/parse-diff.ts";
+import { shownPath } from "../text/lossless.ts";
 
 /** What the patches of a run may do, beyond what is never allowed. */
 export interface PatchRules {
@@ -37,6 +38,8 @@ function pathObjection(
   path: string,
   { issueFile, asked }: Pick<PatchFacts, "issueFile" | "asked">,
 ): string | undefined {
+  // No API takes it, and nobody could say which file is meant.
+  if (!path.isWellFormed()) return "has a name that is not UTF-8";
   const names = path.split("/");
   if (names.some(isGitName) || names.includes("..")) return "is not part of the tree";
   const guard = guardOf(path);
@@ -78,7 +81,7 @@ export function checkPatch(facts: PatchFacts): PatchCheck {
       pathObjection(entry.path, facts) ??
       modeObjection(entry) ??
       (entry.oldMode === "000000" ? unportableName(entry.path) : undefined);
-    if (objection) return rejected(`${JSON.stringify(entry.path)} ${objection}`);
+    if (objection) return rejected(`${JSON.stringify(shownPath(entry.path))} ${objection}`);
     if (!facts.isAllowed(entry.path)) {
       return rejected(`${JSON.stringify(entry.path)} is not among the allowed paths (fix-paths)`);
     }

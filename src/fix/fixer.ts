@@ -7,6 +7,7 @@ import type { FixResult } from "../model/result.ts";
 import { boundText } from "../review/answer-limits.ts";
 import { fixAgainPrompt, fixerSystemPrompt, fixPrompt } from "../review/prompt/fix-prompt.ts";
 import { checkPatch, type PatchRules } from "./check-patch.ts";
+import { NotWritableError } from "./decoded-tree.ts";
 import type { LiveTree } from "./live-tree.ts";
 import { issueFiles, scopeObjection } from "./patch-scope.ts";
 import { readPatch } from "./read-patch.ts";
@@ -43,6 +44,7 @@ interface Attempt {
   readonly status: FixResult["status"];
   readonly reason: string | null;
   readonly patch: string | null;
+  readonly patchEncoding?: string;
   readonly summary: string;
   readonly verify: FixResult["verify"];
 }
@@ -113,6 +115,16 @@ export async function fixIssues(
     }
   }
 
+  /** What the folder holds now, or why that cannot be written as it is. */
+  async function record(): Promise<{ now: string } | { unwritable: string }> {
+    try {
+      return { now: await folder.record() };
+    } catch (error) {
+      if (error instanceof NotWritableError) return { unwritable: error.message };
+      throw error;
+    }
+  }
+
   /** One turn and the judgement of what it left; a patch that failed `verify` stays in the folder for the next one. */
   async function attempt(
     issue: ReportedIssue,
@@ -123,17 +135,20 @@ export async function fixIssues(
     const summary = "text" in answer ? boundText("summary", answer.text) : "";
     if (folder.endsThread) await closeThread();
     const seen = await walk(async () => {
-      const now = await folder.record();
+      const nothing = { unwritable: null, changed: [], patch: "" };
+      const recorded = await record();
+      if ("unwritable" in recorded) return { ...nothing, ...recorded, now: null };
+      const { now } = recorded;
       // What a turn that failed left is not read.
-      if ("failure" in answer || now === tree) return { now, changed: [], patch: "" };
+      if ("failure" in answer || now === tree) return { ...nothing, now };
       const { changed, text: patch } = await readPatch(repository, tree, now);
-      return { now, changed, patch };
+      return { ...nothing, now, changed, patch };
     });
     if ("failure" in seen) {
       const reason = "failure" in answer ? answer.failure : seen.failure;
       return { status: "failed", reason, patch: null, summary, verify: "not-run" };
     }
-    const { now, changed, patch } = seen.value;
+    const { now, unwritable, changed, patch } = seen.value;
     const takeBack = async (
       status: Attempt["status"],
       reason: string,
@@ -143,6 +158,7 @@ export async function fixIssues(
       return { status, reason, patch: null, summary, verify };
     };
     if ("failure" in answer) return await takeBack("failed", answer.failure);
+    if (now === null) return await takeBack("rejected", unwritable ?? "");
     if (now === tree && failed) {
       return await takeBack("rejected", `${failed.reason}; the fixer took it back`, "failed");
     }
@@ -170,7 +186,9 @@ export async function fixIssues(
       [tree, target] = [now, applied.tree];
     }
     const verify = verdict ? "passed" : options.unverified;
-    return { status: "fixed", reason, patch, summary, verify };
+    const [patchEncoding] = paths.flatMap((path) => folder.encodings?.get(path) ?? []);
+    const encoding = patchEncoding === undefined ? {} : { patchEncoding };
+    return { status: "fixed", reason, patch, ...encoding, summary, verify };
   }
 
   async function fix(issue: ReportedIssue): Promise<Attempt> {

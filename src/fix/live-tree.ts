@@ -7,6 +7,8 @@ export interface LiveTree {
   readonly path: string;
   /** Whether whoever works in the folder must have ended before each walk. */
   readonly endsThread: boolean;
+  /** Encodings of files that are no UTF-8, by path, where the folder has them decoded. Missing: it has none. */
+  readonly encodings?: ReadonlyMap<string, string>;
   /** Records what the folder holds now. Rejects with `GitError` when it cannot be read. */
   record(): Promise<string>;
   /** Makes the folder hold the tree again that it was opened with, or that {@link LiveTree.keep} said. */

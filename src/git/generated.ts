@@ -60,7 +60,8 @@ export async function linesWith(
   paths: readonly string[],
 ): Promise<FoundLine[]> {
   const found: FoundLine[] = [];
-  for (const some of inCalls(paths)) {
+  // An argument is text: a name that is not UTF-8 cannot be one, and nobody reviews such a file.
+  for (const some of inCalls(paths.filter((path) => path.isWellFormed()))) {
     const patterns = searched.flatMap((word) => ["-e", word]);
     const options = ["-z", "-n", "-i", "-I", "-F", "--full-name", "--no-color"];
     try {

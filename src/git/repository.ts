@@ -12,7 +12,7 @@ export interface Repository extends AsyncDisposable {
   /** The program that such a call starts: see {@link Git.program}. */
   program(options?: GitOptions): GitProgram;
   /** A private repository of its own beside this one, which reads this one's objects as well. */
-  beside(folder: string): Promise<Repository>;
+  beside(folder: string, options?: Pick<RepositoryOptions, "ownAttributes">): Promise<Repository>;
   /** A path for an index file that no other call uses. */
   freshIndex(): string;
 }
@@ -68,11 +68,12 @@ export async function createRepository(
     git: (args, options) => git(args, within(options)),
     gitBytes: (args, options) => git.bytes(args, within(options)),
     program: (options) => git.program(within(options)),
-    beside: (other) =>
+    beside: (other, options = {}) =>
       createRepository(git, other, {
         alternates: join(folder, "objects"),
         objectFormat,
         ownAttributes,
+        ...options,
       }),
     freshIndex: () => join(folder, `index-${++indexes}`),
     async [Symbol.asyncDispose]() {

@@ -1,5 +1,6 @@
 import { execa } from "execa";
 import { GitError } from "../errors.ts";
+import { losslessBytes, losslessText } from "../text/lossless.ts";
 
 /** Where git finds what a user configured, and which repository they are in. */
 export interface GitUser {
@@ -18,6 +19,7 @@ export interface GitOptions {
   readonly indexFile?: string | undefined;
   /** Absolute path of an objects folder to read from as well. */
   readonly alternates?: string | undefined;
+  /** Text becomes bytes as `losslessBytes` says. */
   readonly input?: string | Uint8Array | undefined;
   /** Further configuration, `name=value`; visible in the process list, so never a secret. */
   readonly config?: readonly string[] | undefined;
@@ -32,7 +34,7 @@ export interface GitOptions {
 
 /** Runs git. Rejects with {@link GitError} when it ends with another code than 0. */
 export interface Git {
-  /** Resolves to stdout as text (UTF-8). */
+  /** Resolves to stdout as `losslessText`: names and contents are bytes, and not all are UTF-8. */
   (args: readonly string[], options?: GitOptions): Promise<string>;
   /** The same with stdout as bytes. */
   bytes(args: readonly string[], options?: GitOptions): Promise<Uint8Array>;
@@ -125,6 +127,7 @@ export function createGit(file: string, path: string): Git {
   }
   async function bytes(args: readonly string[], options: GitOptions = {}): Promise<Uint8Array> {
     const { args: before, env } = program(options);
+    const input = typeof options.input === "string" ? losslessBytes(options.input) : options.input;
     const result = await execa(file, [...before, ...args], {
       env,
       extendEnv: false,
@@ -133,7 +136,7 @@ export function createGit(file: string, path: string): Git {
       maxBuffer: 1 << 30,
       stripFinalNewline: false,
       ...(options.cwd ? { cwd: options.cwd } : {}),
-      ...(options.input === undefined ? { stdin: "ignore" as const } : { input: options.input }),
+      ...(input === undefined ? { stdin: "ignore" as const } : { input }),
       ...(options.signal ? { cancelSignal: options.signal } : {}),
     });
     if (result.failed) {
@@ -146,6 +149,6 @@ export function createGit(file: string, path: string): Git {
     return result.stdout;
   }
   const text = async (args: readonly string[], options?: GitOptions) =>
-    Buffer.from(await bytes(args, options)).toString("utf8");
+    losslessText(await bytes(args, options));
   return Object.assign(text, { bytes, program });
 }

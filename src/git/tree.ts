@@ -1,5 +1,4 @@
 import { chmod, lstat, mkdir, readdir, rm } from "node:fs/promises";
-import { join } from "node:path";
 import { isAgentConfig } from "./agent-config.ts";
 import type { Repository } from "./repository.ts";
 
@@ -113,18 +112,23 @@ const fileRights = 0o600;
  * a configuration that can name programs.
  */
 export async function tidyFolder(folder: string): Promise<void> {
+  await tidy(Buffer.from(folder));
+}
+
+/** Names are bytes here: not all are UTF-8. */
+async function tidy(folder: Buffer): Promise<void> {
   await allow(folder, folderRights);
-  for (const entry of await readdir(folder, { withFileTypes: true })) {
-    const path = join(folder, entry.name);
-    if (entry.name.toLowerCase() === ".git") {
-      if (entry.isDirectory()) await tidyFolder(path);
+  for (const entry of await readdir(folder, { withFileTypes: true, encoding: "buffer" })) {
+    const path = Buffer.concat([folder, Buffer.from("/"), entry.name]);
+    if (entry.name.toString("latin1").toLowerCase() === ".git") {
+      if (entry.isDirectory()) await tidy(path);
       await rm(path, { recursive: true, force: true });
-    } else if (entry.isDirectory()) await tidyFolder(path);
+    } else if (entry.isDirectory()) await tidy(path);
     else if (entry.isFile()) await allow(path, fileRights);
   }
 }
 
-async function allow(path: string, rights: number): Promise<void> {
+async function allow(path: Buffer, rights: number): Promise<void> {
   const { mode } = await lstat(path);
   if ((mode & rights) !== rights) await chmod(path, (mode & 0o777) | rights);
 }

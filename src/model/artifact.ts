@@ -1,5 +1,5 @@
 import * as Type from "typebox";
-import { agentStatuses, skippedKind, timelineTurnSchema } from "./result.ts";
+import { agentStatuses, skippedKind, submoduleCommits, timelineTurnSchema } from "./result.ts";
 import { nullable, object, type Static, sha, sha256 } from "./schema.ts";
 import { spendingSchema } from "./spending.ts";
 
@@ -75,6 +75,8 @@ export const scopePlanSchema = object({
   /** SHA-256 of the diff's text. */
   diffDigest: sha256,
   shards: Type.Array(Type.Array(position)),
-  skippedFiles: Type.Array(object({ file: position, reason: Type.String(), what: skippedKind })),
+  skippedFiles: Type.Array(
+    object({ file: position, reason: Type.String(), what: skippedKind, ...submoduleCommits }),
+  ),
   reviewedBefore: Type.Array(position),
 });

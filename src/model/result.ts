@@ -46,6 +46,13 @@ export const fixResultSchema = object({
   reason: nullable(Type.String()),
   /** Unified diff (git, UTF-8 text) against the pinned head (`suggest`) or the fixes before it (`commit`); null without. */
   patch: nullable(Type.String()),
+  /** Encoding of a file that the patch is about and that is no UTF-8; missing where there is none. */
+  patchEncoding: Type.Optional(Type.String({ pattern: "^[\\w.:-]{1,40}$" })),
+  /**
+   * Bytes of a patch that is no UTF-8: only a report has them, where `patch` is decoded to be read. Within a run `patch`
+   * is as `losslessText` reads these bytes.
+   */
+  patchBase64: Type.Optional(Type.String()),
   /** What the fixer says it did. */
   summary: Type.String(),
   /**
@@ -68,13 +75,20 @@ export const fixResultSchema = object({
 /** Whether a file that nobody reviewed is code, or data; earlier releases did not say. */
 export const skippedKind = Type.Optional(Type.Enum(["code", "data"]));
 
-/** What a run could not look at, and why. */
+/** Commits that a submodule pointed to and points to now; null: it is new, or gone. Missing: the file is none. */
+export const submoduleCommits = {
+  from: Type.Optional(nullable(sha)),
+  to: Type.Optional(nullable(sha)),
+};
+
+/** What a run could not look at, and why. A name that is not UTF-8 stands as git shows it: quoted, with octal bytes. */
 export type SkippedFile = Static<typeof skippedFileSchema>;
 const skippedFileSchema = object({
   file: Type.String(),
   reason: Type.String(),
   /** Unread code makes a run incomplete. */
   what: skippedKind,
+  ...submoduleCommits,
 });
 
 /** One turn of an agent: when it worked, in milliseconds since the run began. */

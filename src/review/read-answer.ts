@@ -45,8 +45,14 @@ export function salvageAnswer(value: unknown): SalvagedAnswer | undefined {
   };
 }
 
-/** A path that a reviewer names, as the diff names it; null when it leaves the repository or cannot be a path. */
-function readPath(file: string): string | null {
+/**
+ * A path that a reviewer names, as the diff names it; null when it leaves the repository or cannot be a path.
+ * @param known paths of the diff: one of them is what is named, however odd it is, also in another form of Unicode
+ */
+function readPath(file: string, known: readonly string[]): string | null {
+  if (known.includes(file)) return file;
+  const alike = known.filter((path) => path.normalize("NFC") === file.normalize("NFC"));
+  if (alike.length === 1 && alike[0] !== undefined) return alike[0];
   const path = file
     .trim()
     .replaceAll("\\", "/")
@@ -59,13 +65,16 @@ function readPath(file: string): string | null {
 const lineOrNull = (line: number | null) =>
   line !== null && Number.isSafeInteger(line) && line >= 1 ? line : null;
 
-/** An issue of an answer with what makes no sense counted as not said: nothing that was found is lost over a number. */
-export function readIssue(issue: AnswerIssue): Issue {
+/**
+ * An issue of an answer with what makes no sense counted as not said: nothing that was found is lost over a number.
+ * @param known paths of the diff
+ */
+export function readIssue(issue: AnswerIssue, known: readonly string[] = []): Issue {
   const line = lineOrNull(issue.line);
   const endLine = lineOrNull(issue.endLine);
   const { confidence } = issue;
   return {
-    file: readPath(issue.file),
+    file: readPath(issue.file, known),
     line: line ?? endLine,
     endLine: line !== null && endLine !== null && endLine > line ? endLine : null,
     side: issue.side,

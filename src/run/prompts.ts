@@ -1,3 +1,4 @@
+import { decodedTree } from "../fix/decoded-tree.ts";
 import { readBytesAt, readFileAt } from "../git/commit.ts";
 import type { Shard } from "../panel/reviewer-slot.ts";
 import { type Diff, diffPath } from "../review/diff/diff.ts";
@@ -5,6 +6,7 @@ import { renderDiff } from "../review/diff/render-diff.ts";
 import { reviewPrompt } from "../review/prompt/reviewer-prompts.ts";
 import { untrusted } from "../review/prompt/untrusted.ts";
 import { decodeText } from "../review/scope/decode-text.ts";
+import { skipText } from "../review/scope/skip-reason.ts";
 import { visible } from "../text/hidden.ts";
 import type { Change } from "./change/change.ts";
 
@@ -34,7 +36,8 @@ export async function shardsOf(
   guidelines: string,
   { withFiles }: { withFiles: boolean },
 ): Promise<Shard[]> {
-  const skipped = change.skippedFiles.map(({ file, reason }) => `${file} (${reason})`);
+  const tree = withFiles ? await readableTree(change) : change.tree;
+  const skipped = change.skippedFiles.map((skip) => `${skip.file} (${skipText(skip)})`);
   return await Promise.all(
     change.shards.map(async (shard, index) => {
       const files = shard.files.map(diffPath);
@@ -49,7 +52,7 @@ export async function shardsOf(
         title: visible(change.title),
         body: visible(change.body),
         diff,
-        files: withFiles ? await textsOf(change, shard) : [],
+        files: withFiles ? await textsOf({ ...change, tree }, shard) : [],
         guidelines,
         elsewhere: elsewhere.slice(0, maxElsewhere).map(visible),
       });
@@ -58,7 +61,18 @@ export async function shardsOf(
   );
 }
 
-async function textsOf(change: Change, diff: Diff) {
+/** The agents' tree with what is no UTF-8 in the change decoded, as its diff is. */
+export async function readableTree({
+  repository,
+  tree,
+  base,
+  reviewed,
+}: Pick<Change, "repository" | "tree" | "base" | "reviewed">): Promise<string> {
+  const paths = new Set(reviewed.files.map(diffPath));
+  return (await decodedTree(repository, tree, { base, paths })).tree;
+}
+
+async function textsOf(change: Pick<Change, "repository" | "tree">, diff: Diff) {
   const present = diff.files.filter(
     ({ newPath, binary, encoding }) => newPath !== null && (!binary || encoding !== undefined),
   );

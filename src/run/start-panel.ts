@@ -3,7 +3,7 @@ import { createPanel, type Panel } from "../panel/panel.ts";
 import { failedReview, type ShardReview } from "../panel/reviewer.ts";
 import type { Change } from "./change/change.ts";
 import type { RunContext } from "./context.ts";
-import { readGuidelines, shardsOf } from "./prompts.ts";
+import { readableTree, readGuidelines, shardsOf } from "./prompts.ts";
 import type { ReviewerUsage } from "./result/reviewer-usage.ts";
 
 /** The panel of a run, and what became of those who were to sit on it. Disposing it closes every thread. */
@@ -39,7 +39,7 @@ export async function startPanel(
   const roles = config.reviewers.filter(({ name }) => !share || name === share.reviewer);
   const [acquired, cwd, guidelines] = await Promise.all([
     Promise.all(roles.map((role) => pool.acquire(role, "review"))),
-    context.exportTree("review"),
+    readableTree(change).then((tree) => context.exportTree("review", tree)),
     readGuidelines(change, config.guidelines),
   ]);
   const started = acquired.filter((one): one is Agent => "coder" in one);

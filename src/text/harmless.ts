@@ -1,4 +1,5 @@
 import { codeSpan, fenced } from "./fence.ts";
+import { codePoint } from "./hidden.ts";
 import { harmlessCode, harmlessProse } from "./prose.ts";
 
 /** Languages that GitHub does not colour but renders or acts on. A suggestion block is ours to offer, after checks. */
@@ -33,9 +34,9 @@ export function harmlessLine(text: string): string {
   return harmlessProse(text.replace(/\s+/g, " ").trim());
 }
 
-/** A name (a file, a branch, a reviewer) as a code span: what is hidden in it is shown. */
+/** A name (a file, a branch, a reviewer) as a code span: what is hidden in it is shown, line feeds and tabs included. */
 export function harmlessName(text: string): string {
-  return codeSpan(harmlessCode(text));
+  return codeSpan(harmlessCode(text.replace(/[\t\n\r]/g, codePoint)));
 }
 
 /** As {@link harmlessLine}, for a cell of a table, whose bars split cells even inside code spans. */

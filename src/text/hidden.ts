@@ -25,7 +25,8 @@ export function visible(text: string): string {
   return replaceHidden(text, codePoint);
 }
 
-function codePoint(character: string): string {
+/** A character as its code point, `⟨U+200B⟩`. */
+export function codePoint(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   return `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
 }

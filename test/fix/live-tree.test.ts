@@ -39,8 +39,8 @@ async function treeOf(files: Readonly<Record<string, string>>): Promise<string> 
   const indexFile = repository.freshIndex();
   for (const [path, input] of Object.entries(files)) {
     const blob = (await repository.git(["hash-object", "-w", "--stdin"], { input })).trim();
-    const entry = `100644,${blob},${path}`;
-    await repository.git(["update-index", "--add", "--cacheinfo", entry], { indexFile });
+    const entry = `100644 ${blob}\t${path}\0`;
+    await repository.git(["update-index", "-z", "--index-info"], { indexFile, input: entry });
   }
   const tree = (await repository.git(["write-tree"], { indexFile })).trim();
   await exportTree(repository, tree, folder);
@@ -110,6 +110,17 @@ describe.skipIf(probe.status !== "works").each(kinds)("a walk %s", (kind) => {
     await live.record();
     await live.reset();
     expect(await readFile(join(folder, "src/a.ts"), "utf8")).toBe("kept\n");
+  });
+
+  test("leaves names and contents that are not UTF-8 as they are", async () => {
+    const odd = { "docs/geb\udcfchr.txt": "x\n", "m\udcfcll/a.txt": "geb\udcfchr\n" };
+    const tree = await treeOf({ ...odd, "a.ts": "a\n" });
+    const live = await open(tree, kind);
+    expect(await live.record()).toBe(tree);
+    await writeFiles(folder, { "a.ts": "A\n" });
+    expect(await contents(await live.record())).toEqual({ ...odd, "a.ts": "A\n" });
+    await live.reset();
+    expect(await live.record()).toBe(tree);
   });
 
   test("records what becomes of a file that was taken back before", async () => {

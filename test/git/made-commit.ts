@@ -9,16 +9,26 @@ export async function madeRepository(folder: string): Promise<Repository> {
   return await createRepository(createGit("/usr/bin/git", path), folder);
 }
 
+/** A file: its content, or with a mode of its own. A submodule's content is its commit. */
+export type MadeFile = string | Uint8Array | { readonly mode: string; readonly content: string };
+
+/** Files by their names, which are bytes read as `losslessText`. */
+export type MadeFiles = Readonly<Record<string, MadeFile>>;
+
 /** SHAs of a commit without parents that holds exactly these files, and of its tree. */
 export async function madeCommit(
   repository: Repository,
-  files: Readonly<Record<string, string | Uint8Array>>,
+  files: MadeFiles,
 ): Promise<{ readonly commit: string; readonly tree: string }> {
   const indexFile = repository.freshIndex();
-  for (const [name, text] of Object.entries(files)) {
-    const sha = (await repository.git(["hash-object", "-w", "--stdin"], { input: text })).trim();
-    const entry = `100644,${sha},${name}`;
-    await repository.git(["update-index", "--add", "--cacheinfo", entry], { indexFile });
+  for (const [name, file] of Object.entries(files)) {
+    const isPlain = typeof file === "string" || file instanceof Uint8Array;
+    const { mode, content } = isPlain ? { mode: "100644", content: file } : file;
+    const args = ["hash-object", "-w", "--stdin"];
+    const isCommit = mode === "160000" && typeof content === "string";
+    const sha = isCommit ? content : (await repository.git(args, { input: content })).trim();
+    const input = `${mode} ${sha}\t${name}\0`;
+    await repository.git(["update-index", "--add", "-z", "--index-info"], { indexFile, input });
   }
   const tree = (await repository.git(["write-tree"], { indexFile })).trim();
   const made = await repository.git(["commit-tree", tree, "-F", "-"], { author, input: "x" });

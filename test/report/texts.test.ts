@@ -75,7 +75,7 @@ describe("the summary", () => {
     const issues = [issueOn(6), issueOnFile("Too long")];
     const fixes = issues.map((issue) => ({ ...fixOf(issue, 6), verify }));
     const result = resultOf(issues, { fixes });
-    const shown = { ...fixOf(issueOn(6), 6), patch: "diff", suggestion: null, verify };
+    const shown = { ...fixOf(issueOn(6), 6), patch: "diff", note: null, suggestion: null, verify };
     expect(texts.comment(issueOn(6), shown)).toContain(`Patch ${words}`);
     expect(texts.reviewBody(result, issues.slice(1), 60_000)).toContain(`Patch ${words}`);
     const text = summary(issues, { fixes });
@@ -135,7 +135,13 @@ describe("every text", () => {
           reviewers: [{ ...reviewer, model: text, reason: text }],
           fixes: [{ ...fixOf(issue, 6), summary: text, patch: text }],
         });
-        const fix = { ...fixOf(issue, 6), suggestion: null, patch: text, summary: text };
+        const fix = {
+          ...fixOf(issue, 6),
+          suggestion: null,
+          patch: text,
+          note: text,
+          summary: text,
+        };
         for (const markdown of [
           texts.comment(issue, fix),
           explainMarkdown({ ...issue, snippet: text }, open),

@@ -113,3 +113,23 @@ it("shows who has no tools a file in UTF-16 as its text", async () => {
   expect(parts[0]?.prompt).toContain('"a.ts" (modified, binary, read as UTF-16)');
   expect(parts[0]?.prompt).toContain("wide(1);\nwide(2);");
 });
+
+it("hands a reviewer without tools the text of a file that is no UTF-8", async () => {
+  await using folder = await temporaryFolder("prompts");
+  const repository = await madeRepository(join(folder.path, "repository"));
+  const { commit: base } = await madeCommit(repository, {});
+  const latin = Buffer.from("// Geb\xfchr\n", "latin1");
+  const { commit: head } = await madeCommit(repository, { "a.ts": latin });
+  const scope = await readScope(repository, base, head, []);
+  const change = {
+    repository,
+    base,
+    head,
+    ...scope,
+    dirty: new Set<string>(),
+    title: "",
+    body: "",
+  };
+  const [first] = await shardsOf(change, "", { withFiles: true });
+  expect(first?.prompt).toMatch(/file "a\.ts" after the change .*\n\/\/ Gebühr\n/);
+});

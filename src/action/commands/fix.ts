@@ -11,6 +11,7 @@ import type { ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { foldedPatch } from "../../report/markdown/issue.ts";
 import { fixState } from "../../report/markdown/summary.ts";
+import { shownFix } from "../../review/shown-fix.ts";
 import type { Change } from "../../run/change/change.ts";
 import type { RunContext } from "../../run/context.ts";
 import { applyConfirmations, askToConfirm, proposedFixes } from "../../run/fixing/confirm.ts";
@@ -223,11 +224,12 @@ function noted(context: RunContext, timeline: Timeline): RunContext {
 
 /** Patches that were made and not committed, for people to take. */
 function patches(fixes: readonly FixResult[]): string[] {
-  return fixes.flatMap(({ issue, status, commit, patch }) =>
-    status === "fixed" && commit === null && patch !== null
-      ? [`${codeSpan(issue)}\n\n${foldedPatch(patch)}`]
-      : [],
-  );
+  return fixes.flatMap((fix) => {
+    const shown = fix.commit === null ? shownFix(fix) : null;
+    if (shown === null) return [];
+    const note = shown.note === null ? [] : [harmlessLine(shown.note)];
+    return [[codeSpan(fix.issue), ...note, foldedPatch(shown.patch)].join("\n\n")];
+  });
 }
 
 /** The answer where the fix was asked for. @param planNotices what was decided about fixing and its patches */

@@ -1,7 +1,7 @@
 import { rememberedIssues } from "../../github/marker/remembered-issues.ts";
 import { type ReadPullRequest, trustedSummary } from "../../github/read/pull-request.ts";
 import { diffPath } from "../../review/diff/diff.ts";
-import { unreadCode } from "../../review/scope/skip-reason.ts";
+import { isTold, unreadCode } from "../../review/scope/skip-reason.ts";
 import type { Change } from "../../run/change/change.ts";
 import type { RunOutput } from "../../run/context.ts";
 import { recallIssue } from "../../run/issues/recall-issue.ts";
@@ -72,7 +72,7 @@ async function nothingNew(
 /**
  * What is to be said when reviewers have nothing to look at. A file whose change was taken back is no longer part of the
  * pull request, so that its issues are resolved, and code that nobody can read makes the run incomplete: no model is
- * needed to see that. Undefined where there is neither.
+ * needed to see that. What a submodule points to is told as well. Undefined where there is neither.
  */
 function unreviewed(
   change: Change,
@@ -80,8 +80,11 @@ function unreviewed(
   { config }: Pick<Job, "config">,
 ): RunOutput | undefined {
   const reconciled = reconcileIssues([], { change, memory, policy: config, complete: true });
-  const nothing = reconciled.resolved.length + unreadCode(change.skippedFiles).length === 0;
-  if (nothing) return undefined;
+  const unread = unreadCode(change.skippedFiles).length > 0;
+  // Else the report of the review stays, which tells them already.
+  const isAll = change.reviewedBefore.length === 0;
+  const told = unread || (isAll && change.skippedFiles.some(isTold));
+  if (reconciled.resolved.length === 0 && !told) return undefined;
   return {
     result: unreviewedResult(change, { ...reconciled, since: memory.since }),
     fixes: [],

@@ -5,6 +5,7 @@ import { UsageError } from "../../errors.ts";
 import { isSevere } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";
 import { redactResult } from "../../report/redact-result.ts";
+import { isTold, skipText } from "../../review/scope/skip-reason.ts";
 import { findLocalRange, type LocalChange, readLocalChange } from "../../run/change/local.ts";
 import { applyToWorkTree } from "../../run/fixing/apply-fixes.ts";
 import { readGuidelines, shardsOf } from "../../run/prompts.ts";
@@ -97,14 +98,16 @@ function skipped(
       : "no changed file is one that is reviewed";
   const result: RunResult = {
     ...made,
-    ...(made.outcome === "partial"
+    ...(change.skippedFiles.some(isTold)
       ? {}
       : { outcome: "skipped", reasons: [why], notices: change.notices }),
     head: head === undefined ? null : change.head,
   };
   for (const reason of result.reasons) terminal.note(`${result.outcome}: ${reason}`);
-  for (const { file, reason } of change.skippedFiles)
-    terminal.note(`not reviewed: ${file} (${reason})`);
+  for (const skip of change.skippedFiles) {
+    terminal.note(`not reviewed: ${skip.file} (${skipText(skip)})`);
+  }
+  for (const notice of result.notices) terminal.note(`note: ${notice}`);
   if (json) terminal.out(`${JSON.stringify(result)}\n`);
   return 0;
 }

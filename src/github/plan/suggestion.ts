@@ -20,7 +20,7 @@ const maxLines = 20;
  * A patch against the head as a suggestion. GitHub replaces exactly the commented lines, and only lines of the diff
  * can be commented.
  * Undefined where the patch cannot be one: it changes more than one place, lines outside the hunk, or line ends. So
- * is one that is too long, has hidden characters, or is far from its issue.
+ * is one that is too long, has hidden characters, is far from its issue, or is for a file that is no UTF-8.
  * @param patch unified diff, as git prints it
  * @param anchor where the issue sits
  */
@@ -30,6 +30,8 @@ export function suggestionOf(patch: string, anchor: Anchor, diff: Diff): Suggest
   const [hunk, ...more] = change.hunks;
   const file = diff.files.find((one) => diffPath(one) === anchor.file);
   if (hunk === undefined || more.length > 0 || file === undefined) return undefined;
+  // GitHub would write UTF-8 among other bytes.
+  if (file.encoding !== undefined || !patch.isWellFormed()) return undefined;
   if (diffPath(change) !== anchor.file || anchor.kind !== "line" || anchor.side !== "RIGHT") {
     return undefined;
   }
@@ -45,7 +47,7 @@ export function suggestionOf(patch: string, anchor: Anchor, diff: Diff): Suggest
   if (old.join("\n") !== edit.old.join("\n")) return undefined;
   const lines = [...before, ...edit.lines, ...after];
   const replacement = lines.map((line) => `${line}\n`).join("");
-  if (hasHidden(replacement)) return undefined;
+  if (hasHidden(replacement) || replacement.includes("\ufffd")) return undefined;
   return { file: anchor.file, firstLine, lastLine, replacement };
 }
 

@@ -93,6 +93,7 @@ function fixMarkdown(fix: ShownFix): string[] {
   const said = [
     ...(fix.summary ? [harmless(cutText(fix.summary, maxText))] : []),
     `Patch ${patchStanding(fix)}`,
+    ...(fix.note === null ? [] : [harmlessLine(fix.note)]),
     ...(fix.reason === null ? [] : [`Only shown, not committed: ${harmlessLine(fix.reason)}`]),
   ];
   if (fix.suggestion !== null) return [...said, fenced(fix.suggestion, "suggestion")];

@@ -6,7 +6,7 @@ import type {
   RunResult,
   SkippedFile,
 } from "../../model/result.ts";
-import { unreadCode } from "../../review/scope/skip-reason.ts";
+import { skipText, unreadCode } from "../../review/scope/skip-reason.ts";
 import { type ShownFix, shownFix } from "../../review/shown-fix.ts";
 import { fitParts, type Part, part } from "../../text/budget.ts";
 import { cutText } from "../../text/cut.ts";
@@ -189,7 +189,7 @@ function skippedParts({ skippedFiles }: RunResult): Part[] {
   const unread = unreadCode(skippedFiles);
   const rest = skippedFiles.filter(({ what }) => what !== "code");
   const rows = [...unread, ...rest].map(
-    ({ file, reason }) => `- ${harmlessName(file)}: ${harmlessLine(reason)}`,
+    (skip) => `- ${harmlessName(skip.file)}: ${harmlessLine(skipText(skip))}`,
   );
   const head = `${plural(rows.length, "file")} not reviewed (${countsByReason([...unread, ...rest])})`;
   const text = `\n<details><summary>${head}</summary>\n\n${rows.join("\n")}\n\n</details>\n`;

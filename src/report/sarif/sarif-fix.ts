@@ -9,10 +9,13 @@ export function artifactUri(path: string): string {
 
 /**
  * A patch against the head in SARIF's form (§3.55): regions of it that are deleted, and text put in their place.
- * Undefined for what that form cannot say: files made, deleted or renamed, changes of mode alone, binary files.
+ * Undefined for what that form cannot say: files made, deleted or renamed, changes of mode alone, binary files, and
+ * what is no UTF-8.
  * @param patch unified diff, as git prints it
  */
 export function sarifFix(patch: string, summary: string): object | undefined {
+  // Its bytes would be other ones: text in this form is UTF-8.
+  if (!patch.isWellFormed()) return undefined;
   const { files } = parseDiff(patch);
   if (files.length === 0 || files.some((file) => !isEdit(file))) return undefined;
   return {

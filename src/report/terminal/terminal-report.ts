@@ -1,6 +1,8 @@
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { isHeldBack } from "../../review/placement.ts";
+import { readablePatch } from "../../review/readable-patch.ts";
+import { skipText } from "../../review/scope/skip-reason.ts";
 import { logText } from "../../text/line.ts";
 import { count, dollars, duration, plural } from "../figures.ts";
 import { patchStanding } from "../patch-standing.ts";
@@ -29,8 +31,9 @@ export function terminalReport(result: RunResult): string {
       `fixer (${coder}): ${status}, ${duration(durationMs)}, ${dollars(spending.costUsd)}`,
     );
   }
-  for (const { file, reason } of result.skippedFiles)
-    lines.push(`not reviewed: ${file} (${reason})`);
+  for (const skip of result.skippedFiles) {
+    lines.push(`not reviewed: ${skip.file} (${skipText(skip)})`);
+  }
   for (const notice of result.notices) lines.push(`note: ${notice}`);
   return `${logText(lines.join("\n")).trimEnd()}\n`;
 }
@@ -69,7 +72,10 @@ function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] 
     ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
     ...(fix ? [`   fix: ${fix.status}${fixNote(fix)}`] : []),
     ...(fix?.status === "fixed" && fix.reason !== null
-      ? [`   the patch is only shown, not applied: ${fix.reason}`, indent(fix.patch ?? "")]
+      ? [
+          `   the patch is only shown, not applied: ${fix.reason}`,
+          indent(readablePatch({ ...fix, patch: fix.patch ?? "" })),
+        ]
       : []),
   ];
 }

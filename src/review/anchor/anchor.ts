@@ -16,7 +16,9 @@ const wordsToTellFile = 3;
  * come the claimed lines, their part in one hunk, the file and the pull request. A snippet outranks the claimed
  * lines. The issue goes to the file, not to a wrong line, where the snippet is ambiguous or too short.
  */
-export function anchorIssue(issue: Issue, diff: Diff): Anchor {
+export function anchorIssue(issue: Issue, given: Diff): Anchor {
+  // A name that is not UTF-8 is no place to post to.
+  const diff = { files: given.files.filter((file) => diffPath(file).isWellFormed()) };
   const claim = claimOf(issue);
   const snippet = issue.snippet?.trim() ? issue.snippet : null;
   if (issue.file === null) return anchorByCode(diff.files, snippet, claim) ?? onPullRequest;

@@ -1,3 +1,4 @@
+import { visible } from "../../text/hidden.ts";
 import { type Diff, diffPath, type FileDiff } from "../diff/diff.ts";
 
 /** Files of a diff that a claimed path may mean. */
@@ -12,14 +13,15 @@ export interface FoundFiles {
 /**
  * The files that a path as a reviewer wrote it may mean, the closest reading first. Readings: the path itself, the old
  * path of a rename, the path without prefixes of a diff or the machine. Then: leading or middle folders missing, the
- * file name elsewhere. Each is also tried with letters in another case.
+ * file name elsewhere. Each is also tried in another form of Unicode, with what is hidden shown as our prompts show it,
+ * and with letters in another case.
  */
 export function findFiles(claimed: string, diff: Diff): FoundFiles {
   const path = tidyPath(claimed);
   const withoutPrefix = path.replace(/^[ab]\//u, "");
   for (const { reads, certain } of readings) {
-    for (const spelling of [path, withoutPrefix]) {
-      for (const fold of [same, lowerCase]) {
+    for (const spelling of [claimed, path, withoutPrefix]) {
+      for (const fold of [same, composed, lowerCase]) {
         const files = diff.files.filter((file) =>
           pathsOf(file).some((own) => reads(fold(spelling), fold(own))),
         );
@@ -92,6 +94,11 @@ function same(path: string): string {
   return path;
 }
 
+/** Models write `ü` as one character where macOS wrote two, and the other way round. */
+function composed(path: string): string {
+  return visible(path).normalize("NFC");
+}
+
 function lowerCase(path: string): string {
-  return path.toLowerCase();
+  return composed(path).toLowerCase();
 }

@@ -19,7 +19,10 @@ export interface FileDiff {
   readonly newMode: string | null;
   /** Git takes the content for binary, and GitHub shows none of its lines: no hunks, unless there is an `encoding`. */
   readonly binary: boolean;
-  /** How the bytes of a binary file were read as text; its hunks are of that text. Undefined: they were not. */
+  /**
+   * How the bytes of a file that is binary, or no UTF-8, were read as text, for people; its hunks are of that text.
+   * Undefined: it is UTF-8, or nobody could read it.
+   */
   readonly encoding?: string;
   /** Either version is a submodule; its hunk names commits, not code. */
   readonly submodule: boolean;
@@ -52,6 +55,11 @@ export interface DiffLine {
   /** The file ends with this line and has no line feed behind it. */
   readonly noNewline: boolean;
 }
+
+/** The mode of a submodule, as git prints it. */
+export const submoduleMode = "160000";
+/** The mode of a symbolic link: its content is the link's target. */
+export const linkMode = "120000";
 
 /** The path by which GitHub knows a file of a diff: the new one, or the old one of a deleted file. */
 export function diffPath(file: FileDiff): string {

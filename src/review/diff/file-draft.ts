@@ -1,7 +1,5 @@
-import type { FileDiff, FileStatus, Hunk } from "./diff.ts";
+import { type FileDiff, type FileStatus, type Hunk, submoduleMode } from "./diff.ts";
 import { headerPaths, unifiedPaths, unquotePath } from "./git-header.ts";
-
-const submoduleMode = "160000";
 
 /** A file of a diff while its lines are still being read. */
 export interface FileDraft {

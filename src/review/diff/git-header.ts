@@ -1,3 +1,5 @@
+import { losslessBytes, losslessText } from "../../text/lossless.ts";
+
 /** The old and the new path of a file, without the prefixes `a/` and `b/`. */
 export interface PathPair {
   readonly oldPath: string;
@@ -94,11 +96,10 @@ export function unquotePath(text: string): string {
 
 function unescapePath(body: string): string {
   if (!body.includes("\\")) return body;
-  const encoder = new TextEncoder();
   const bytes: number[] = [];
   for (const [piece] of body.matchAll(/\\[0-7]{3}|\\.|[^\\]+/gu)) {
-    if (!piece.startsWith("\\")) for (const byte of encoder.encode(piece)) bytes.push(byte);
+    if (!piece.startsWith("\\")) for (const byte of losslessBytes(piece)) bytes.push(byte);
     else bytes.push(escapes[piece.slice(1)] ?? Number.parseInt(piece.slice(1), 8));
   }
-  return new TextDecoder().decode(Uint8Array.from(bytes));
+  return losslessText(Uint8Array.from(bytes));
 }

@@ -1,4 +1,5 @@
 import type { DiffLine, FileDiff, Hunk } from "./diff.ts";
+import { kindNotes } from "./file-kind.ts";
 
 const signs = { context: " ", added: "+", deleted: "-" } as const;
 
@@ -25,9 +26,11 @@ function headline(file: FileDiff): string {
   const renamed = file.status === "renamed" || file.status === "copied";
   const notes = [
     renamed ? `${file.status} from ${JSON.stringify(file.oldPath)}` : file.status,
-    ...(file.binary ? [file.encoding ? `binary, read as ${file.encoding}` : "binary"] : []),
+    ...(file.binary ? ["binary"] : []),
+    ...(file.encoding ? [`${file.binary ? "" : "not UTF-8, "}read as ${file.encoding}`] : []),
     ...(file.submodule ? ["submodule"] : []),
     ...(modeChanged(file) ? [`mode ${file.oldMode} to ${file.newMode}`] : []),
+    ...kindNotes(file),
   ];
   return `${path} (${notes.join(", ")})`;
 }

@@ -1,5 +1,5 @@
 import type { SkippedFile } from "../../model/result.ts";
-import { type Diff, diffPath, type FileDiff } from "../diff/diff.ts";
+import { type Diff, type DiffLine, diffPath, type FileDiff, submoduleMode } from "../diff/diff.ts";
 import { globMatcher } from "../diff/glob.ts";
 import { isDataName } from "./data-name.ts";
 import { isGeneratedMarker } from "./generated-marker.ts";
@@ -30,6 +30,8 @@ export interface IgnoreRules {
   readonly lockFiles: ReadonlySet<string>;
   /** Paths of this change whose bytes begin as a script does. */
   readonly scripts: ReadonlySet<string>;
+  /** Paths of this change that hold nothing but a pointer of Git LFS. */
+  readonly pointers: ReadonlySet<string>;
 }
 
 /** Folders whose files are somebody else's, or a generator's, where the base has files in that same folder already. */
@@ -55,6 +57,7 @@ export function ignoreFiles(diff: Diff, rules: IgnoreRules): ReviewedDiff {
     const configured = globs.find(({ matches }) => matches(path));
     const reason = configured === undefined ? reasonOf(file, rules, folders) : "ignored";
     if (reason === undefined) reviewed.push(file);
+    else if (reason === "submodule") ignored.push(skippedSubmodule(file));
     else ignored.push(skippedFile(path, reason, configured?.glob));
   }
   return { reviewed: { files: reviewed }, ignored };
@@ -66,6 +69,8 @@ function reasonOf(
   { named, snapshots }: BaseFolders,
 ): SkipReason | undefined {
   const path = diffPath(file);
+  if (isSubmodule(file)) return "submodule";
+  if (!path.isWellFormed()) return isDataName(path) ? "dataName" : "name";
   const said = rules.attributes.get(path) ?? {};
   if (said.generated) return "generated";
   if (said.vendored) return "vendored";
@@ -74,8 +79,26 @@ function reasonOf(
   if (folder !== undefined && said[folder.reason] !== false) return folder.reason;
   if (rules.lockFiles.has(path)) return "lockFile";
   if (path.endsWith(".snap") && snapshots.has(folderOf(path))) return "snapshot";
+  if (rules.pointers.has(path)) return isDataName(path) ? "lfsData" : "lfs";
   if (!isUnreadable(file)) return undefined;
   return isDataName(path) && !rules.scripts.has(path) ? "binary" : "unreadable";
+}
+
+/** Whether a file is a submodule on every side on which it exists: there are no lines to look at. */
+function isSubmodule({ submodule, oldPath, newPath, oldMode, newMode }: FileDiff): boolean {
+  const sides = [...(oldPath === null ? [] : [oldMode]), ...(newPath === null ? [] : [newMode])];
+  return submodule && sides.every((mode) => mode === submoduleMode);
+}
+
+/** A submodule with its commits, which git prints in the place of lines. */
+function skippedSubmodule(file: FileDiff): SkippedFile {
+  const lines = file.hunks.flatMap((hunk) => hunk.lines);
+  const commit = (kind: DiffLine["kind"]) => {
+    const line = lines.find((one) => one.kind === kind)?.text ?? "";
+    return /^Subproject commit ([0-9a-f]+)$/.exec(line)?.[1] ?? null;
+  };
+  const skipped = skippedFile(diffPath(file), "submodule");
+  return { ...skipped, from: commit("deleted"), to: commit("added") };
 }
 
 /** Whether nothing of a file's contents can be shown. */

@@ -1,4 +1,5 @@
 import type { SkippedFile } from "../../model/result.ts";
+import { shownPath } from "../../text/lossless.ts";
 
 /** What a file that nobody reviews counts as. Unread `code` makes a run incomplete; `data` is listed, and no more. */
 type Counted = NonNullable<SkippedFile["what"]>;
@@ -15,6 +16,11 @@ export const skipReasons = {
   snapshot: { what: "data", text: "snapshot" },
   binary: { what: "data", text: "binary" },
   largeData: { what: "data", text: "data, too large for one review" },
+  submodule: { what: "data", text: "submodule" },
+  lfsData: { what: "data", text: "Git LFS pointer, its content is not in the repository" },
+  lfs: { what: "code", text: "Git LFS pointer, its content is not in the repository" },
+  dataName: { what: "data", text: "its name is not UTF-8" },
+  name: { what: "code", text: "its name is not UTF-8" },
   unreadable: { what: "code", text: "its bytes are no text" },
   tooLarge: { what: "code", text: "its diff is too large for one review" },
   putOff: { what: "code", text: "beyond the parts that one run reviews" },
@@ -27,7 +33,19 @@ export type SkipReason = keyof typeof skipReasons;
 /** A file that is not reviewed. @param detail what the reason's text ends with */
 export function skippedFile(file: string, reason: SkipReason, detail = ""): SkippedFile {
   const { what, text } = skipReasons[reason];
-  return { file, reason: detail === "" ? text : `${text} ${detail}`, what };
+  return { file: shownPath(file), reason: detail === "" ? text : `${text} ${detail}`, what };
+}
+
+/** Why a file is not reviewed, for people: of a submodule the commits as well. */
+export function skipText({ reason, from, to }: SkippedFile): string {
+  if (from === undefined || to === undefined) return reason;
+  if (from === null) return `${reason}, added at ${to}`;
+  return to === null ? `${reason}, removed, was at ${from}` : `${reason}, from ${from} to ${to}`;
+}
+
+/** Whether a file is told even where nothing else changed: code that nobody read, and what a submodule points to. */
+export function isTold({ what, from }: SkippedFile): boolean {
+  return what === "code" || from !== undefined;
 }
 
 /** The code among files that are not reviewed: what nobody has read. */

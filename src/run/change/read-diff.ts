@@ -1,5 +1,12 @@
 import { type BlobLimits, readBlobs } from "../../git/blobs.ts";
-import { type ChangedBlobs, changedPaths, diffText, textsDiff } from "../../git/diff.ts";
+import {
+  type ChangedBlobs,
+  changedPaths,
+  diffText,
+  type TextVersions,
+  textsDiff,
+} from "../../git/diff.ts";
+import { encodingAttributes } from "../../git/encoding-attributes.ts";
 import { linesWith, linguistAttributes } from "../../git/generated.ts";
 import type { Repository } from "../../git/repository.ts";
 import { listTree } from "../../git/tree.ts";
@@ -8,11 +15,15 @@ import { parseDiff } from "../../review/diff/parse-diff.ts";
 import { type DecodedText, decodeText } from "../../review/scope/decode-text.ts";
 import { isGeneratedMarker, markerWords } from "../../review/scope/generated-marker.ts";
 import { ignoreFiles, type ReviewedDiff } from "../../review/scope/ignore.ts";
+import { decodeLegacy } from "../../review/scope/legacy-text.ts";
+import { isLfsPointer } from "../../review/scope/lfs-pointer.ts";
 import { hasLockFileName, isLockFile } from "../../review/scope/lock-file.ts";
+import { utf8Text } from "../../text/lossless.ts";
 import { sha256 } from "../sha256.ts";
 
 /** A larger file is not looked into: its name alone says whether it is data. */
 const binaryLimits: BlobLimits = { maxBytes: 4 << 20, maxTotalBytes: 64 << 20 };
+const textLimits: BlobLimits = { maxBytes: 4 << 20, maxTotalBytes: 64 << 20 };
 const lockFileLimits: BlobLimits = { maxBytes: 32 << 20, maxTotalBytes: 128 << 20 };
 
 /** What changed between two commits, as reviewers may be shown it. */
@@ -34,7 +45,7 @@ export async function readDiff(
   globs: readonly string[],
 ): Promise<ReadDiff> {
   const changed = await readChanged(repository, base, head);
-  const { diff, scripts, blobs } = changed;
+  const { diff, scripts, pointers, blobs } = changed;
   const paths = diff.files.map(diffPath);
   const [attributes, marked, basePaths, lockFiles] = await Promise.all([
     linguistAttributes(repository, base, paths),
@@ -49,29 +60,49 @@ export async function readDiff(
     basePaths: basePaths.map(({ path }) => path),
     lockFiles,
     scripts,
+    pointers,
   };
   const { diffDigest } = changed;
   return { diff, diffDigest, ...ignoreFiles(diff, rules) };
 }
 
-/** What changed, with the lines of files that git only takes for binary. */
+/** What changed, with the lines of files that git only takes for binary, and of files that are no UTF-8. */
 export async function readChanged(repository: Repository, base: string, head: string) {
   const text = await diffText(repository, base, head);
   const plain = parseDiff(text);
   const blobs: BlobsByPath = new Map(
     (await changedPaths(repository, base, head)).map((one) => [one.path, one]),
   );
-  const contents = await contentsOf(
-    repository,
-    plain.files.filter(({ binary }) => binary),
-    blobs,
-    binaryLimits,
+  const binary = plain.files.filter((file) => file.binary);
+  const texts = plain.files.filter((file) => !file.binary && !file.submodule && isShown(file));
+  const [ofBinary, ofTexts] = await Promise.all([
+    contentsOf(repository, binary, blobs, binaryLimits),
+    contentsOf(repository, texts, blobs, textLimits),
+  ]);
+  const decoded = [
+    ...binary.map((file) => ({ file, texts: decodeBinary(ofBinary.get(diffPath(file))) })),
+    ...(await decodeTexts(repository, base, texts, ofTexts)),
+  ];
+  const diff = await withDecoded(repository, plain, decoded);
+  const scripts = pathsOf(ofBinary, isScript);
+  const pointers = pathsOf(ofTexts, isLfsPointer);
+  return { diff, diffDigest: sha256(text), scripts, pointers, blobs };
+}
+
+/** A file's lines are shown, and its name is one that can be. */
+const isShown = (file: FileDiff) => file.hunks.length > 0 && diffPath(file).isWellFormed();
+
+/** Paths whose version that counts, the new one if there is any, has a property. */
+function pathsOf(
+  contents: ReadonlyMap<string, Contents>,
+  has: (bytes: Uint8Array) => boolean,
+): ReadonlySet<string> {
+  return new Set(
+    [...contents].flatMap(([path, { before, after }]) => {
+      const telling = after === null ? before : after;
+      return telling && has(telling) ? [path] : [];
+    }),
   );
-  const diff = await withDecoded(repository, plain, contents);
-  const scripts = new Set(
-    [...contents].flatMap(([path, { after }]) => (isScript(after) ? [path] : [])),
-  );
-  return { diff, diffDigest: sha256(text), scripts, blobs };
 }
 
 /** SHAs of a path's old and new blob; of zeros where there is none. */
@@ -107,16 +138,26 @@ async function contentsOf(
   );
 }
 
-/** Files that git takes for binary, and that hold text, get the hunks of that text. */
+/** Both versions of a file as text; null where there is no such version, or nobody could read it. */
+interface DecodedVersions extends TextVersions {
+  readonly encoding: string;
+}
+
+/** A file with its versions as text; undefined where they are none, or need not be read in another way. */
+interface DecodedFile {
+  readonly file: FileDiff;
+  readonly texts: DecodedVersions | undefined;
+}
+
+/** Files whose bytes were read in another way than git's get the hunks of the text that came of it. */
 async function withDecoded(
   repository: Repository,
   diff: Diff,
-  contents: ReadonlyMap<string, Contents>,
+  all: readonly DecodedFile[],
 ): Promise<Diff> {
-  const decoded = diff.files.flatMap((file) => {
-    const texts = decodeVersions(contents.get(diffPath(file)));
-    return texts === undefined ? [] : [{ file, ...texts }];
-  });
+  const decoded = all.flatMap(({ file, texts }) =>
+    texts === undefined ? [] : [{ file, ...texts }],
+  );
   const hunks = new Map(
     parseDiff(await textsDiff(repository, decoded)).files.map((one) => [
       decoded[Number(diffPath(one))]?.file,
@@ -132,21 +173,60 @@ async function withDecoded(
   };
 }
 
-/** Both versions as text; undefined where the one that counts, the new one if there is any, is none. */
-function decodeVersions(contents: Contents | undefined) {
+/** Both versions of what git takes for binary; undefined where the one that counts, the new one if there is any, is no text. */
+function decodeBinary(contents: Contents | undefined): DecodedVersions | undefined {
   if (contents === undefined) return undefined;
-  const [before, after] = [decoded(contents.before), decoded(contents.after)];
+  const read = (bytes: Uint8Array | null | undefined): DecodedText | undefined =>
+    bytes === null || bytes === undefined ? undefined : decodeText(bytes);
+  const [before, after] = [read(contents.before), read(contents.after)];
   const telling = contents.after === null ? before : after;
   if (telling === undefined) return undefined;
   return { before: before?.text ?? null, after: after?.text ?? null, encoding: telling.encoding };
 }
 
-function decoded(bytes: Uint8Array | null | undefined): DecodedText | undefined {
-  return bytes === null || bytes === undefined ? undefined : decodeText(bytes);
+/** Text files of which a version is no UTF-8. */
+async function decodeTexts(
+  repository: Repository,
+  base: string,
+  files: readonly FileDiff[],
+  contents: ReadonlyMap<string, Contents>,
+): Promise<DecodedFile[]> {
+  const foreign = files.flatMap((file) => {
+    const { before, after } = contents.get(diffPath(file)) ?? {};
+    if (before === undefined || after === undefined) return [];
+    const isForeign = [before, after].some((one) => one !== null && utf8Text(one) === undefined);
+    return isForeign ? [{ file, before, after }] : [];
+  });
+  if (foreign.length === 0) return [];
+  const said = await encodingAttributes(
+    repository,
+    base,
+    foreign.flatMap(({ file }) => [file.oldPath, file.newPath].filter((path) => path !== null)),
+  );
+  return foreign.map(({ file, before, after }) => {
+    const ofNow = said.get(file.newPath ?? "") ?? [];
+    const now = after === null ? undefined : decodeForeign(after, ofNow);
+    // The same bytes shall be the same text in both versions.
+    const ofOld = [now?.encoding ?? "", ...(said.get(file.oldPath ?? "") ?? [])];
+    const old = before === null ? undefined : decodeForeign(before, ofOld);
+    const encodings = new Set([old?.encoding, now?.encoding].filter((one) => one !== undefined));
+    const encoding = [...encodings].join(", now ");
+    return { file, texts: { before: old?.text ?? null, after: now?.text ?? null, encoding } };
+  });
 }
 
-function isScript(bytes: Uint8Array | null | undefined): boolean {
-  return bytes?.[0] === 0x23 && bytes[1] === 0x21;
+/** A version as text. Without an encoding where it is ASCII, which is the same in all of them. */
+function decodeForeign(
+  bytes: Uint8Array,
+  said: readonly string[],
+): Pick<DecodedText, "text"> & Partial<DecodedText> {
+  const text = utf8Text(bytes);
+  if (text === undefined) return decodeLegacy(bytes, said);
+  return bytes.every((byte) => byte < 0x80) ? { text } : { text, encoding: "UTF-8" };
+}
+
+function isScript(bytes: Uint8Array): boolean {
+  return bytes[0] === 0x23 && bytes[1] === 0x21;
 }
 
 async function markedInBase(

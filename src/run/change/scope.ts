@@ -6,6 +6,7 @@ import { estimateFileTokens, shardDiff } from "../../review/diff/shard.ts";
 import { changedSince } from "../../review/history/changed-since.ts";
 import { isDataName } from "../../review/scope/data-name.ts";
 import { skippedFile } from "../../review/scope/skip-reason.ts";
+import { shownPath } from "../../text/lossless.ts";
 import type { Change } from "./change.ts";
 import { readChanged, readDiff } from "./read-diff.ts";
 
@@ -65,7 +66,7 @@ export function planScope(scope: Scope): ScopePlan {
     diffDigest: scope.diffDigest,
     shards: scope.shards.map((shard) => shard.files.map((file) => files.indexOf(file))),
     skippedFiles: scope.skippedFiles.map(({ file, ...why }) => {
-      return { file: paths.indexOf(file), ...why };
+      return { file: paths.map(shownPath).indexOf(file), ...why };
     }),
     reviewedBefore: scope.reviewedBefore.map((path) => paths.indexOf(path)),
   };
@@ -97,7 +98,9 @@ export async function readPlannedScope(
     diffDigest,
     ...reviewedIn(plan.shards.map((at) => ({ files: at.flatMap((one) => diff.files[one] ?? []) }))),
     reviewedBefore: plan.reviewedBefore.map(pathAt),
-    skippedFiles: plan.skippedFiles.map(({ file, ...why }) => ({ file: pathAt(file), ...why })),
+    skippedFiles: plan.skippedFiles.map(({ file, ...why }) => {
+      return { file: shownPath(pathAt(file)), ...why };
+    }),
   };
 }
 

@@ -2,6 +2,7 @@ import type { ReportedIssue } from "../../model/issue.ts";
 import type { FixResult } from "../../model/result.ts";
 import type { Panel } from "../../panel/panel.ts";
 import type { ProposedFix } from "../../review/prompt/reviewer-prompts.ts";
+import { readablePatch } from "../../review/readable-patch.ts";
 
 /** A reviewer's word on the patch of an issue. */
 export interface FixConfirmation {
@@ -22,9 +23,11 @@ export function proposedFixes(
   fixes: readonly FixResult[],
   issues: readonly ReportedIssue[],
 ): JudgedFix[] {
-  return fixes.flatMap(({ issue: id, patch, status }) => {
+  return fixes.flatMap(({ issue: id, patch, patchEncoding, status }) => {
     const issue = issues.find((one) => one.id === id);
-    return issue && patch !== null && status === "fixed" ? [{ issue, patch }] : [];
+    if (!issue || patch === null || status !== "fixed") return [];
+    const encoding = patchEncoding === undefined ? {} : { patchEncoding };
+    return [{ issue, patch: readablePatch({ patch, ...encoding }) }];
   });
 }
 

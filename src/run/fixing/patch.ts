@@ -1,14 +1,17 @@
 import { join } from "node:path";
 import type { Config } from "../../config/config.ts";
 import type { PatchRules } from "../../fix/check-patch.ts";
+import { type DecodedTreeOptions, decodedTree, encodedLiveTree } from "../../fix/decoded-tree.ts";
 import { type FixerOptions, fixIssues } from "../../fix/fixer.ts";
 import { partitionIssues } from "../../fix/lanes.ts";
 import { openLiveTree } from "../../fix/open-live-tree.ts";
+import { issueFiles } from "../../fix/patch-scope.ts";
 import { isAgentConfig } from "../../git/agent-config.ts";
 import { agentTree } from "../../git/tree.ts";
 import { isSevere, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { noSpending } from "../../model/spending.ts";
+import { diffPath, linkMode } from "../../review/diff/diff.ts";
 import { globMatcher } from "../../review/diff/glob.ts";
 import { redactor } from "../../text/redact.ts";
 import type { Change } from "../change/change.ts";
@@ -61,7 +64,7 @@ export async function patchIssues(
 
 /**
  * Lets the fixer patch exactly these issues in a tree of its own. An issue in a file with the user's own changes is
- * refused before anybody is asked.
+ * refused before anybody is asked, and so is one in what no patch can be shown of.
  */
 export async function patchChosen(
   chosen: readonly ReportedIssue[],
@@ -70,7 +73,8 @@ export async function patchChosen(
 ): Promise<Patched> {
   const refused = chosen.flatMap((issue): FixResult[] => {
     const file = issue.anchor?.file ?? issue.file;
-    return file !== null && change.dirty.has(file) ? [refusal(issue, file)] : [];
+    const reason = file === null ? undefined : fileObjection(file, change);
+    return reason === undefined ? [] : [refusal(issue, reason)];
   });
   const open = chosen.filter((issue) => refused.every((fix) => fix.issue !== issue.id));
   const patched = await patchOpen(open, change, context);
@@ -92,11 +96,21 @@ export function patchRules(
   };
 }
 
-function refusal(issue: ReportedIssue, file: string): FixResult {
+/** Why no fix of a file is tried, for people; undefined when one is. */
+function fileObjection(path: string, { dirty, diff }: Change): string | undefined {
+  if (dirty.has(path)) return dirtyReason(path);
+  const file = diff.files.find((one) => diffPath(one) === path);
+  if (file?.newMode === linkMode) return `${JSON.stringify(path)} is a symbolic link`;
+  if (file?.submodule) return `${JSON.stringify(path)} is a submodule`;
+  if (!file?.binary) return undefined;
+  return `${JSON.stringify(path)} is binary for git: nobody could read a patch of it`;
+}
+
+function refusal(issue: ReportedIssue, reason: string): FixResult {
   return {
     issue: issue.id,
     status: "rejected",
-    reason: dirtyReason(file),
+    reason,
     patch: null,
     summary: "",
     verify: "not-run",
@@ -109,16 +123,19 @@ function refusal(issue: ReportedIssue, file: string): FixResult {
 function folderOpener(
   lane: number,
   repository: Change["repository"],
+  files: DecodedTreeOptions,
   { pool, signal, exportTree }: Pick<RunContext, "pool" | "signal" | "exportTree">,
 ): FixerOptions["openTree"] {
   const { launch, unjailed } = pool.sandbox;
   let count = 0;
   return async (tree) => {
     const use = `fix-${lane}-${++count}` as const;
-    const folder = await exportTree(use, tree);
+    const decoded = await decodedTree(repository, tree, files);
+    const folder = await exportTree(use, decoded.tree);
     const place = join(pool.sandbox.folder, `walk-${use}`);
     const jail = unjailed === null ? launch : null;
-    return await openLiveTree({ repository, folder, tree, place, jail, signal });
+    const walked = { repository, folder, tree: decoded.tree, place, jail, signal };
+    return encodedLiveTree(await openLiveTree(walked), repository, decoded);
   };
 }
 
@@ -163,11 +180,13 @@ async function patchOpen(
   const { repository, tree, head } = change;
   const { independent, verify, unverified } = plan;
   const rules = patchRules(config, change, rights);
+  const paths = new Set([...changeFiles(change), ...chosen.flatMap(issueFiles)]);
+  const files = { base: change.base, paths };
   const groups = await Promise.all(
     partitionIssues(chosen, config.fixLanes).map(async (issues, at) =>
       fixIssues(issues, {
         repository,
-        openTree: folderOpener(at + 1, repository, context),
+        openTree: folderOpener(at + 1, repository, files, context),
         tree,
         head,
         independent,

@@ -1,7 +1,7 @@
 import type { MergedIssue, RaisedIssue } from "../../model/issue.ts";
 import type { Review } from "../../panel/join-reviews.ts";
 import { anchorIssue } from "../../review/anchor/anchor.ts";
-import type { Diff } from "../../review/diff/diff.ts";
+import { type Diff, diffPath } from "../../review/diff/diff.ts";
 import { mergeIssues } from "../../review/merge/merge.ts";
 import { rankIssues } from "../../review/merge/rank.ts";
 import { readIssue } from "../../review/read-answer.ts";
@@ -52,10 +52,11 @@ function mergeApart(reviews: readonly Review[], diff: Diff): MergedReviews {
 }
 
 function anchored(reviews: readonly Review[], diff: Diff): MergedIssue[] {
+  const known = diff.files.map(diffPath).filter((path) => path.isWellFormed());
   const raised = reviews.flatMap(({ reviewer, issues }) =>
-    issues.map(
-      (issue, index): RaisedIssue => ({ source: { reviewer, index }, issue: readIssue(issue) }),
-    ),
+    issues.map((issue, index): RaisedIssue => {
+      return { source: { reviewer, index }, issue: readIssue(issue, known) };
+    }),
   );
   return mergeIssues(raised).map((issue) => ({ ...issue, anchor: anchorIssue(issue, diff) }));
 }

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import { UsageError } from "../../errors.ts";
 import type { RunResult } from "../../model/result.ts";
 import { parseReport } from "../../report/report-schema.ts";
+import { reportValue } from "../../report/report-value.ts";
 import { type SarifOptions, sarifLog } from "../../report/sarif/sarif.ts";
 
 /** Where the last review of a work tree is kept. */
@@ -17,7 +18,7 @@ export function lastSarifPath(gitDir: string): string {
 
 /** Writes a report whole or not at all. */
 export async function writeReport(path: string, result: RunResult): Promise<void> {
-  await writeJson(path, result, 0o600);
+  await writeJson(path, reportValue(result), 0o600);
 }
 
 /** Writes the report as SARIF 2.1.0, whole or not at all; other tools may read it. */

@@ -9,6 +9,7 @@ import type {
 import { noSpending } from "../../model/spending.ts";
 import type { ReviewOutline } from "../../panel/join-reviews.ts";
 import type { PanelVote } from "../../panel/panel.ts";
+import { kindNotices } from "../../review/diff/file-kind.ts";
 import { skippedFile, unreadCode } from "../../review/scope/skip-reason.ts";
 import { type Change, shardFiles } from "../change/change.ts";
 import type { ReconciledIssues } from "../issues/reconcile-issues.ts";
@@ -55,7 +56,10 @@ export function runResult(facts: RunFacts): RunResult {
     fixer,
     fixes: facts.fixes,
     skippedFiles: [...change.skippedFiles, ...missedByAll(reviews, change)],
-    notices: facts.notices,
+    notices: [
+      ...facts.notices,
+      ...kindNotices({ files: change.shards.flatMap(({ files }) => files) }),
+    ],
     timeline: facts.timeline,
     startedAt: facts.startedAt.toISOString(),
     durationMs: facts.durationMs,

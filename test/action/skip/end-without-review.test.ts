@@ -1,6 +1,8 @@
+import { join } from "node:path";
 import { expect, it } from "vitest";
 import { planReview } from "../../../src/action/decide/plan-review.ts";
 import { endWithoutReview } from "../../../src/action/skip/end-without-review.ts";
+import { createGit } from "../../../src/git/run-git.ts";
 import { markedIssue } from "../../../src/github/marker/marked-issue.ts";
 import type { SummaryMarker } from "../../../src/github/marker/marker.ts";
 import { connect } from "../../github/connect.ts";
@@ -35,8 +37,8 @@ async function remembered(over: Partial<SummaryMarker> = {}): Promise<SummaryMar
 }
 
 /** Plans the review of the head as it is now, and ends it where there is nothing for reviewers in it. */
-async function end(options: OpenJobOptions = {}) {
-  const { world, pull } = scene;
+async function end(options: OpenJobOptions = {}, pull = scene.pull) {
+  const { world } = scene;
   await using open = await openJob(world, options);
   const trigger = { actor: "alice", triggeringActor: "alice", sender: null };
   const repository = { owner: "acme", repo: "shop" };
@@ -49,6 +51,36 @@ async function end(options: OpenJobOptions = {}) {
 }
 
 const summary = () => scene.pull.comments[0]?.body ?? "";
+
+it("tells what submodules point to where nothing else changed, and asks nobody", async () => {
+  const { world, repository } = scene;
+  const git = createGit("/usr/bin/git", "/usr/bin:/bin");
+  const where = {
+    gitDir: repository.gitDirectory,
+    indexFile: join(repository.gitDirectory, "bump"),
+  };
+  const author = { name: "alice", email: "alice@example.com", date: "2026-01-02T03:04:05Z" };
+  const shas = ["1".repeat(40), "2".repeat(40)];
+  for (const [at, sha] of shas.entries()) {
+    const parent = at === 0 ? "main" : "old";
+    await git(["read-tree", parent], where);
+    const input = `160000 ${sha}\tvendor/lib\0`;
+    await git(["update-index", "-z", "--index-info"], { ...where, input });
+    const tree = (await git(["write-tree"], where)).trim();
+    const args = ["commit-tree", tree, "-p", parent, "-m", "bump"];
+    const commit = (await git(args, { ...where, author })).trim();
+    await git(["update-ref", `refs/heads/${at === 0 ? "old" : "bump"}`, commit], where);
+  }
+  const pull = await world.openPull(repository, { head: "bump", base: "old", author: "alice" });
+  const { status, finished } = await end({}, pull);
+  expect(status).toBe("unchanged");
+  expect(finished.outcome).toBe("success");
+  const [skipped] = finished.result?.skippedFiles ?? [];
+  expect(skipped).toMatchObject({ file: "vendor/lib", from: shas[0], to: shas[1] });
+  const text = pull.comments[0]?.body ?? "";
+  expect(text).toContain(`\`vendor/lib\`: submodule, from ${shas[0]} to ${shas[1]}`);
+  expect(text).toContain("no model was asked");
+});
 
 it("remembers a head that needed no review, so that the next run goes on from there", async () => {
   const { repository, pull } = scene;

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, utimes } from "node:fs/promises";
+import { readdir, readFile, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Ajv } from "ajv";
 import { describe, expect, test } from "vitest";
@@ -181,6 +181,22 @@ describe("which commits are reviewed", () => {
 
 describe("a repository of its own kind", () => {
   const prompt = ["review", "--print-prompt"];
+
+  test("names and contents in Latin-1 end nothing", async () => {
+    await using desk = await setDesk(base);
+    await desk.write(changed);
+    const folder = Buffer.from(`${desk.repository}/src/`);
+    await writeFile(Buffer.concat([folder, Buffer.from("geb\xfchr.ts", "latin1")]), "x\n");
+    await writeFile(
+      join(desk.repository, "src", "latin.ts"),
+      Buffer.from("// geb\xfchr\n", "latin1"),
+    );
+    const { stdout, stderr, exitCode } = await desk.crosscheck(prompt);
+    expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
+    expect(stdout).toContain('"src/geb\\374hr.ts" (its name is not UTF-8)');
+    expect(stdout).toContain('"src/latin.ts" (added, not UTF-8, read as windows-1252)');
+    expect(stdout).toContain("+// gebühr");
+  });
 
   test("what the user ignores, for this repository or everywhere, is not shown", async () => {
     await using desk = await setDesk(base);

@@ -61,9 +61,18 @@ describe("suggestionOf", () => {
       "a missing line feed at the end",
       "@@ -11,1 +11,1 @@\n-TWO\n+2\n\\ No newline at end of file\n",
     ],
+    ["bytes that are no UTF-8", "@@ -11,1 +11,1 @@\n-TWO\n+geb\udcfchr\n"],
+    ["a character that stands for one that was lost", "@@ -11,1 +11,1 @@\n-TWO\n+geb\ufffdhr\n"],
     ["too many lines", `@@ -11,1 +11,30 @@\n-TWO\n${"+n\n".repeat(30)}`],
   ])("offers none for %s", (_what, patch) => {
     expect(suggest(patch)).toBeUndefined();
+  });
+
+  it("offers none for a file that is no UTF-8, also where the edited lines are ASCII", () => {
+    const files = diff.files.map((file) => ({ ...file, encoding: "windows-1252" }));
+    const patch = `${header}@@ -11,1 +11,1 @@\n-TWO\n+2\n`;
+    expect(suggestionOf(patch, anchor(11), diff)).toBeDefined();
+    expect(suggestionOf(patch, anchor(11), { files })).toBeUndefined();
   });
 
   it("offers none for another file, for two files, and on the old side", () => {

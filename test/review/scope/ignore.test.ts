@@ -9,6 +9,7 @@ const none: IgnoreRules = {
   basePaths: [],
   lockFiles: new Set(),
   scripts: new Set(),
+  pointers: new Set(),
 };
 
 function file(newPath: string, over: Partial<FileDiff> = {}): FileDiff {
