@@ -1,6 +1,6 @@
 import type { SkippedFile } from "../../model/result.ts";
+import type { PathList } from "../../path-list.ts";
 import { type Diff, diffPath, type FileDiff } from "../diff/diff.ts";
-import { globMatcher } from "../diff/glob.ts";
 import { isDataName } from "./data-name.ts";
 import { isGeneratedMarker } from "./generated-marker.ts";
 import { type SkipReason, skippedFile } from "./skip-reason.ts";
@@ -19,8 +19,8 @@ export interface LinguistAttributes {
 
 /** What leaves files out, nearly all of it from the base: what a change says about itself does not count. */
 export interface IgnoreRules {
-  /** Globs of the configuration. One without a slash matches in every folder. */
-  readonly globs: readonly string[];
+  /** Paths that the configuration names: what it says comes before all else. */
+  readonly paths: PathList;
   readonly attributes: ReadonlyMap<string, LinguistAttributes>;
   /** Paths that have a generator's marker in the base. */
   readonly marked: ReadonlySet<string>;
@@ -42,20 +42,24 @@ const folderNames: ReadonlyMap<string, "vendored" | "generated"> = new Map([
 
 /**
  * Splits a diff into what is reviewed and what is left out. Left out are lock files and data, and what the base or the
- * configuration calls generated, vendored or ignored. An attribute that is switched off keeps a file that otherwise
- * counts as generated or vendored.
+ * configuration calls generated, vendored or ignored. What the configuration takes out of its list is reviewed, whatever
+ * else it counts as. An attribute that is switched off keeps a file that otherwise counts as generated or vendored.
  */
 export function ignoreFiles(diff: Diff, rules: IgnoreRules): ReviewedDiff {
-  const globs = rules.globs.map((glob) => ({ glob, matches: globMatcher([glob]) }));
   const folders = foldersOf(rules.basePaths);
   const reviewed: FileDiff[] = [];
   const ignored: SkippedFile[] = [];
   for (const file of diff.files) {
     const path = diffPath(file);
-    const configured = globs.find(({ matches }) => matches(path));
-    const reason = configured === undefined ? reasonOf(file, rules, folders) : "ignored";
+    const said = rules.paths.ask(path);
+    if (said?.says === "in") {
+      ignored.push(skippedFile(path, "ignored", said.pattern));
+      continue;
+    }
+    const known = said === undefined ? reasonOf(file, rules, folders) : undefined;
+    const reason = known ?? unreadableReason(file, rules);
     if (reason === undefined) reviewed.push(file);
-    else ignored.push(skippedFile(path, reason, configured?.glob));
+    else ignored.push(skippedFile(path, reason));
   }
   return { reviewed: { files: reviewed }, ignored };
 }
@@ -73,9 +77,14 @@ function reasonOf(
   const folder = namedFolders(path).find((one) => named.has(one.folder));
   if (folder !== undefined && said[folder.reason] !== false) return folder.reason;
   if (rules.lockFiles.has(path)) return "lockFile";
-  if (path.endsWith(".snap") && snapshots.has(folderOf(path))) return "snapshot";
+  return path.endsWith(".snap") && snapshots.has(folderOf(path)) ? "snapshot" : undefined;
+}
+
+/** Nobody can read it, whoever wants it reviewed. */
+function unreadableReason(file: FileDiff, { scripts }: IgnoreRules): SkipReason | undefined {
   if (!isUnreadable(file)) return undefined;
-  return isDataName(path) && !rules.scripts.has(path) ? "binary" : "unreadable";
+  const path = diffPath(file);
+  return isDataName(path) && !scripts.has(path) ? "binary" : "unreadable";
 }
 
 /** Whether nothing of a file's contents can be shown. */

@@ -3,6 +3,7 @@ import { type ChangedBlobs, changedPaths, diffText, textsDiff } from "../../git/
 import { linesWith, linguistAttributes } from "../../git/generated.ts";
 import type { Repository } from "../../git/repository.ts";
 import { listTree } from "../../git/tree.ts";
+import { compilePaths } from "../../path-list.ts";
 import { type Diff, diffPath, type FileDiff } from "../../review/diff/diff.ts";
 import { parseDiff } from "../../review/diff/parse-diff.ts";
 import { type DecodedText, decodeText } from "../../review/scope/decode-text.ts";
@@ -25,13 +26,13 @@ export interface ReadDiff extends ReviewedDiff {
 
 /**
  * Reads what changed between two commits or trees, and splits it into what is reviewed and what is left out.
- * @param globs what the configuration leaves out
+ * @param ignore what the configuration leaves out
  */
 export async function readDiff(
   repository: Repository,
   base: string,
   head: string,
-  globs: readonly string[],
+  ignore: readonly string[],
 ): Promise<ReadDiff> {
   const changed = await readChanged(repository, base, head);
   const { diff, scripts, blobs } = changed;
@@ -43,7 +44,7 @@ export async function readDiff(
     lockFilesOf(repository, diff, blobs),
   ]);
   const rules = {
-    globs,
+    paths: compilePaths(ignore),
     attributes,
     marked,
     basePaths: basePaths.map(({ path }) => path),

@@ -5,11 +5,12 @@ import { type FixerOptions, fixIssues } from "../../fix/fixer.ts";
 import { partitionIssues } from "../../fix/lanes.ts";
 import { openLiveTree } from "../../fix/open-live-tree.ts";
 import { isAgentConfig } from "../../git/agent-config.ts";
+import { foldedName } from "../../git/guarded-files.ts";
 import { agentTree } from "../../git/tree.ts";
 import { isSevere, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { noSpending } from "../../model/spending.ts";
-import { globMatcher } from "../../review/diff/glob.ts";
+import { compileAllowed } from "../../path-list.ts";
 import { redactor } from "../../text/redact.ts";
 import type { Change } from "../change/change.ts";
 import type { RunContext } from "../context.ts";
@@ -85,7 +86,8 @@ export function patchRules(
 ): PatchRules {
   const redact = redactor(config.secrets);
   return {
-    isAllowed: config.fixPaths.length === 0 ? () => true : globMatcher(config.fixPaths),
+    isAllowed:
+      config.fixPaths.length === 0 ? () => true : compileAllowed(config.fixPaths, foldedName),
     hasSecret: (text) => redact(text) !== text,
     asked,
     changeFiles: changeFiles(change),
