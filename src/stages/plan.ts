@@ -39,6 +39,7 @@ const memorySchema = object({
       code,
       state: Type.Enum(["open", "dismissed", "resolved"]),
       inThread: Type.Boolean(),
+      silenced: Type.Optional(Type.Boolean()),
     }),
   ),
   since: nullable(sha),

@@ -2,7 +2,7 @@ import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/keys.ts";
 import type { Config } from "../../config/config.ts";
 import { UsageError } from "../../errors.ts";
-import { isSevere } from "../../model/issue.ts";
+import { failsOn } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";
 import { redactResult } from "../../report/redact-result.ts";
 import { findLocalRange, type LocalChange, readLocalChange } from "../../run/change/local.ts";
@@ -25,8 +25,7 @@ type ReviewInvocation = Extract<Invocation, { command: "review" }>;
 function exitCodeOf(result: RunResult, failOn: Config["failOn"]): ExitCode {
   if (result.cancelled) return 130;
   if (result.outcome === "failed") return 3;
-  const severe = failOn !== "none" && result.issues.some((issue) => isSevere(issue, failOn));
-  return severe ? 1 : 0;
+  return result.issues.some((issue) => failsOn(issue, failOn)) ? 1 : 0;
 }
 
 /** `crosscheck review`: reviews the user's change, and with `--fix` patches the working tree. */

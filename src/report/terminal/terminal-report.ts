@@ -1,5 +1,6 @@
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
+import { cutText } from "../../text/cut.ts";
 import { logText } from "../../text/line.ts";
 import { count, dollars, duration, plural } from "../figures.ts";
 import { patchStanding } from "../patch-standing.ts";
@@ -7,7 +8,7 @@ import { patchStanding } from "../patch-standing.ts";
 /** The report as plain text for a terminal. Everything hostile is stripped of control characters. */
 export function terminalReport(result: RunResult): string {
   const lines = [outcomeLine(result), ...result.reasons.map((reason) => `  - ${reason}`), ""];
-  for (const issue of result.issues) {
+  for (const issue of result.issues.filter(isCounted)) {
     lines.push(
       ...issueLines(
         issue,
@@ -16,10 +17,17 @@ export function terminalReport(result: RunResult): string {
       "",
     );
   }
-  for (const { reviewer, coder, status, issueCount, durationMs, spending } of result.reviewers) {
+  for (const issue of result.issues) {
+    if (isCounted(issue)) continue;
+    const title = issue.title || issue.description;
+    lines.push(`only listed: ${title} [${issue.id}] ${placeOf(issue)} (${issue.silenced})`);
+  }
+  for (const one of result.reviewers) {
+    const { reviewer, coder, status, issueCount, durationMs, spending } = one;
     const tokens = count(spending.inputTokens + spending.cachedInputTokens + spending.outputTokens);
     const figures = `${plural(issueCount, "issue")}, ${duration(durationMs)}, ${tokens} tokens, ${dollars(spending.costUsd)}`;
     lines.push(`${reviewer} (${coder}): ${status === "ok" ? "" : `${status}, `}${figures}`);
+    lines.push(...said(`${reviewer} says of the change`, one.summary));
   }
   if (result.fixer) {
     const { coder, status, durationMs, spending } = result.fixer;
@@ -33,30 +41,56 @@ export function terminalReport(result: RunResult): string {
   return `${logText(lines.join("\n")).trimEnd()}\n`;
 }
 
+/** Whether an issue is one of a file that is reviewed. */
+function isCounted({ silenced }: ReportedIssue): boolean {
+  return silenced === undefined;
+}
+
+/** So much of an agent's own words stands on one line; the JSON report has all of them. */
+const maxWords = 500;
+
+/** What an agent says, on one indented line; nothing where it says nothing. */
+function said(who: string, words: string): string[] {
+  const line = words.replace(/\s+/g, " ").trim();
+  return line === "" ? [] : [`   ${who}: ${cutText(line, maxWords)}`];
+}
+
 function outcomeLine(result: RunResult): string {
-  const found = plural(result.issues.length, "issue");
+  const counted = result.issues.filter(isCounted).length;
+  const silenced = result.issues.length - counted;
+  const found = `${plural(counted, "issue")}${silenced > 0 ? `, ${silenced} only listed` : ""}`;
   if (result.cancelled) return `stopped before its end: ${found} until then`;
   if (result.outcome === "failed") return "failed: nothing was reviewed";
   return `${result.outcome}: ${found}`;
 }
 
 function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] {
-  const file = issue.anchor?.file ?? issue.file ?? "no file";
-  const line = issue.anchor?.kind === "line" ? issue.anchor.line : issue.line;
   const { shown } = issue;
   const votes = issue.votes.map((vote) => `${vote.reviewer}: ${vote.verdict}`).join(", ");
   const indent = (text: string) => text.replace(/^/gm, "   ");
   return [
     `${issue.rank}. ${issue.title || issue.description} [${issue.id}]`,
-    `   ${issue.severity ?? "no severity"} · ${line === null ? file : `${file}:${line}`} · ${issue.reviewers.join(", ")}${votes ? ` · ${votes}` : ""}`,
+    `   ${issue.severity ?? "no severity"} · ${placeOf(issue)} · ${issue.reviewers.join(", ")}${votes ? ` · ${votes}` : ""}`,
     ...(shown.where === "summary" ? [`   not shown inline: ${shown.reason}`] : []),
     ...(issue.title && issue.description ? [indent(issue.description)] : []),
     ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
-    ...(fix ? [`   fix: ${fix.status}${fixNote(fix)}`] : []),
+    ...issue.votes.flatMap((vote) => said(`${vote.reviewer} (${vote.verdict})`, vote.reason)),
+    ...(fix
+      ? [`   fix: ${fix.status}${fixNote(fix)}`, ...said("the fixer says", fix.summary)]
+      : []),
+    ...(fix?.confirmations ?? []).flatMap((one) =>
+      said(`${one.reviewer} (${one.verdict})`, one.reason),
+    ),
     ...(fix?.status === "fixed" && fix.reason !== null
       ? [`   the patch is only shown, not applied: ${fix.reason}`, indent(fix.patch ?? "")]
       : []),
   ];
+}
+
+function placeOf({ anchor, file, line }: ReportedIssue): string {
+  const name = anchor?.file ?? file ?? "no file";
+  const at = anchor?.kind === "line" ? anchor.line : line;
+  return at === null ? name : `${name}:${at}`;
 }
 
 function fixNote(fix: FixResult): string {

@@ -11,6 +11,7 @@ import { isSevere, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { noSpending } from "../../model/spending.ts";
 import { compileAllowed } from "../../path-list.ts";
+import { silenceObjection } from "../../review/scope/silence.ts";
 import { redactor } from "../../text/redact.ts";
 import type { Change } from "../change/change.ts";
 import type { RunContext } from "../context.ts";
@@ -45,7 +46,7 @@ export function issuesToFix(
     .filter(
       (issue) => issue.agreement > 1 || issue.votes.every((vote) => vote.verdict !== "refute"),
     )
-    .filter((issue) => issue.file !== null)
+    .filter((issue) => issue.file !== null && issue.silenced === undefined)
     .filter((issue) => isDue(issue, fix))
     .slice(0, maxFixes);
 }
@@ -61,8 +62,8 @@ export async function patchIssues(
 }
 
 /**
- * Lets the fixer patch exactly these issues in a tree of its own. An issue in a file with the user's own changes is
- * refused before anybody is asked.
+ * Lets the fixer patch exactly these issues in a tree of its own. An issue in a file that is not reviewed, or with the
+ * user's own changes, is refused before anybody is asked.
  */
 export async function patchChosen(
   chosen: readonly ReportedIssue[],
@@ -71,7 +72,11 @@ export async function patchChosen(
 ): Promise<Patched> {
   const refused = chosen.flatMap((issue): FixResult[] => {
     const file = issue.anchor?.file ?? issue.file;
-    return file !== null && change.dirty.has(file) ? [refusal(issue, file)] : [];
+    if (file === null) return [];
+    if (issue.silenced !== undefined) {
+      return [refusal(issue, silenceObjection(file, issue.silenced))];
+    }
+    return change.dirty.has(file) ? [refusal(issue, dirtyReason(file))] : [];
   });
   const open = chosen.filter((issue) => refused.every((fix) => fix.issue !== issue.id));
   const patched = await patchOpen(open, change, context);
@@ -94,11 +99,11 @@ export function patchRules(
   };
 }
 
-function refusal(issue: ReportedIssue, file: string): FixResult {
+function refusal(issue: ReportedIssue, reason: string): FixResult {
   return {
     issue: issue.id,
     status: "rejected",
-    reason: dirtyReason(file),
+    reason,
     patch: null,
     summary: "",
     verify: "not-run",
