@@ -194,7 +194,7 @@ async function patchAndConfirm(
 ) {
   const { config } = context;
   const patched = await patchChosen(issues, change, context);
-  const panelNotices: string[] = [];
+  let panelNotices: readonly string[] = [];
   const confirmed = await confirm(patched.fixes);
   const planned = patched.plan?.notices ?? [];
   return {
@@ -211,7 +211,7 @@ async function patchAndConfirm(
     await using started = await startPanel(change, context);
     const names = usable.map((role) => role.name);
     const answers = await askToConfirm(proposed, started.panel, names);
-    panelNotices.push(...started.panel.notices());
+    panelNotices = started.panel.notices();
     return applyConfirmations(made, answers);
   }
 }

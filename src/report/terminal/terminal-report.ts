@@ -26,8 +26,10 @@ export function terminalReport(result: RunResult): string {
     const { reviewer, coder, status, issueCount, durationMs, spending } = one;
     const tokens = count(spending.inputTokens + spending.cachedInputTokens + spending.outputTokens);
     const figures = `${plural(issueCount, "issue")}, ${duration(durationMs)}, ${tokens} tokens, ${dollars(spending.costUsd)}`;
-    lines.push(`${reviewer} (${coder}): ${status === "ok" ? "" : `${status}, `}${figures}`);
-    lines.push(...said(`${reviewer} says of the change`, one.summary));
+    lines.push(
+      `${reviewer} (${coder}): ${status === "ok" ? "" : `${status}, `}${figures}`,
+      ...said(`${reviewer} says of the change`, one.summary),
+    );
   }
   if (result.fixer) {
     const { coder, status, durationMs, spending } = result.fixer;
