@@ -30,7 +30,7 @@ export const rooms = {
       "launch",
       "model",
       "panel",
-    ].concat(["report", "review", "text"]),
+    ].concat(["path-list", "report", "review", "text"]),
   },
   agents: {
     what: "the agents of a run: which coders exist, the pool, credentials, isolation, the host",
@@ -68,12 +68,12 @@ export const rooms = {
   report: { what: "everything that people read", imports: ["model", "review", "text"], pure: true },
   review: {
     what: "diff, anchor, merge, history, votes, prompts, evaluation",
-    imports: ["model", "text"],
+    imports: ["model", "path-list", "text"],
     pure: true,
   },
   config: {
     what: "one row per setting, and how it is read",
-    imports: ["agents/catalog", "errors", "model", "stages/catalog"],
+    imports: ["agents/catalog", "errors", "model", "path-list", "stages/catalog"],
     pure: true,
   },
   git: { what: "the only place that runs git", imports: ["agents/catalog", "errors", "text"] },
@@ -109,7 +109,7 @@ type RoomName = keyof typeof rooms;
 const names = Object.keys(rooms) as RoomName[];
 
 /** Files beside the rooms that any room may name in its list. */
-const beside = ["command", "errors", "held-folder", "prices", "version"];
+const beside = ["command", "errors", "held-folder", "path-list", "prices", "version"];
 /** They start everything and are imported by nobody. */
 const shells = ["main", "post", "cli", "start-clean"];
 /** Files of a room that rooms below it may import; each imports nothing. */

@@ -1,13 +1,14 @@
 import { requirePrices } from "../agents/prices.ts";
 import { type Config, parseConfig, type RawInputs } from "../config/config.ts";
 import { type RepositoryFile, readRepositoryFile } from "../config/file.ts";
+import { pathWarnings } from "../config/path-warnings.ts";
 import { GitHubError } from "../errors.ts";
 import type { GitHubClient } from "../github/client.ts";
 import type { RepositoryName } from "../github/events/request.ts";
 
 /**
  * The configuration of a job: its inputs, and for what they leave out the repository's own file; with the warnings of
- * that file. Throws `UsageError`.
+ * both. Throws `UsageError`.
  * @param base as for {@link repositoryFile}
  */
 export async function repositoryConfig(
@@ -19,7 +20,7 @@ export async function repositoryConfig(
   const { raw, warnings } = await repositoryFile(client, repository, base);
   const config = parseConfig(inputs, raw);
   requirePrices(config);
-  return { config, warnings };
+  return { config, warnings: [...warnings, ...pathWarnings(config)] };
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { CheckRunOptions } from "../github/plan/plan-check-run.ts";
-import { isSevere } from "../model/issue.ts";
+import { failsOn } from "../model/issue.ts";
 import type { RunResult } from "../model/result.ts";
 
 /** How many issues are as severe as `fail-on` says, or worse. */
@@ -8,8 +8,7 @@ export function severeCount(
   result: Pick<RunResult, "issues">,
   { failOn }: Pick<Config, "failOn">,
 ): number {
-  if (failOn === "none") return 0;
-  return result.issues.filter((issue) => isSevere(issue, failOn)).length;
+  return result.issues.filter((issue) => failsOn(issue, failOn)).length;
 }
 
 /** How the check run of a run is made; null: there is to be none. */

@@ -3,6 +3,7 @@ import { requirePrices } from "../agents/prices.ts";
 import { type Config, parseConfig, type RawInputs } from "../config/config.ts";
 import type { RepositoryFile } from "../config/file.ts";
 import { refuseOtherLogins } from "../config/other-logins.ts";
+import { pathWarnings } from "../config/path-warnings.ts";
 import { fileSettings } from "../config/settings.ts";
 import { logLine } from "../text/line.ts";
 import type { Flags } from "./flags.ts";
@@ -39,6 +40,7 @@ export function commandConfig(
   const config = parseConfig(fixed, flags, fromEnvironment(terminal.env), ofFile);
   refuseOtherLogins(config, terminal.env);
   requirePrices(config);
+  for (const warning of pathWarnings(config)) terminal.note(logLine(`warning: ${warning}`));
   return config;
 }
 

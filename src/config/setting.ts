@@ -1,6 +1,7 @@
 import { UsageError } from "../errors.ts";
+import { readPathList } from "../path-list.ts";
 import { closestName } from "./closest-name.ts";
-import { splitList } from "./list-entry.ts";
+import { splitList, splitPaths } from "./list-entry.ts";
 
 /** In milliseconds. */
 export const minute = 60_000;
@@ -122,6 +123,19 @@ function number(range: { min: number; max: number; whole: boolean }, factor: num
 export const list = {
   kind: "list",
   read: (text: string): readonly string[] => splitList(text),
+} as const;
+
+/** Comma- or line-separated patterns of paths; see `docs/paths.md`. */
+export const pathList = {
+  kind: "list",
+  read(text: string, { name }: Named): readonly string[] {
+    try {
+      return readPathList(splitPaths(text));
+    } catch (error) {
+      if (!(error instanceof UsageError)) throw error;
+      throw new UsageError(`${name}: ${error.message}`, { cause: error });
+    }
+  },
 } as const;
 
 /** Comma- or line-separated texts with a form of their own. */

@@ -10,6 +10,14 @@ export function isSevere({ severity }: Pick<Issue, "severity">, least: Severity)
   return severities.indexOf(severity ?? "low") <= severities.indexOf(least);
 }
 
+/** Whether an issue makes a run fail that is to fail on issues of severity `least`. */
+export function failsOn(
+  issue: Pick<Issue, "severity"> & { readonly silenced?: string },
+  least: Severity | "none",
+): boolean {
+  return least !== "none" && issue.silenced === undefined && isSevere(issue, least);
+}
+
 /**
  * What kind of defect an issue is. The order is that of the enum that models get.
  * `weight`: what hurts users ranks above what hurts readers. `rule`: the text of the category's SARIF rule.
@@ -119,6 +127,11 @@ export const mergedIssueSchema = object({
   anchor: nullable(anchorSchema),
   /** Empty before the vote, and where no vote was held. */
   votes: Type.Array(voteSchema),
+  /**
+   * Why it is listed and no more, because its file is ignored or generated: nobody votes on it or fixes it, and it fails
+   * nothing. Missing in all others.
+   */
+  silenced: Type.Optional(Type.String()),
 });
 
 /** The fingerprint's first 8 hex digits: what people type. */

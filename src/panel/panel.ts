@@ -61,6 +61,12 @@ function byShard<T>(
   return [...groups];
 }
 
+/** Tells a reader that a reviewer's word on patches is missing. @param reason null: it gave an answer without it */
+function unjudgedNotice(reviewer: string, count: number, reason: string | null): string {
+  const patches = count === 1 ? "a patch" : `${count} patches`;
+  return `${reviewer} did not judge ${patches} that it was shown: ${reason ?? "its answer leaves them out"}.`;
+}
+
 /** Makes the panel. Starts nothing yet. */
 export function createPanel(
   reviewerSlots: readonly ReviewerSlot[],
@@ -73,6 +79,8 @@ export function createPanel(
   const named = (names: readonly string[]) =>
     members.filter((member) => names.includes(member.name));
   const fileOf = (issue: MergedIssue) => issue.anchor?.file ?? issue.file;
+
+  const unjudged: string[] = [];
 
   async function voteOf(member: Reviewer, whole: Ballot): Promise<PanelVote[]> {
     return await Promise.all(
@@ -91,7 +99,9 @@ export function createPanel(
     const groups = byShard(shards, fixes, (fix) => fileOf(fix.issue));
     const answered = await Promise.all(
       groups.map(async ([shard, group]) => {
-        const { answers } = await member.confirm(shard, confirmPrompt(group));
+        const { answers, reason } = await member.confirm(shard, confirmPrompt(group));
+        const left = group.filter((_, at) => answers.every(({ issue }) => issue !== at + 1)).length;
+        if (left > 0) unjudged.push(unjudgedNotice(member.name, left, reason));
         return group.flatMap((fix, at) => {
           const check = answers.find((answer) => answer.issue === at + 1);
           if (!check) return [];
@@ -120,7 +130,10 @@ export function createPanel(
       });
       return (await Promise.all(confirmations)).flat();
     },
-    notices: () => members.flatMap(({ name, cuts }) => cutsNotice(name, cuts()) ?? []),
+    notices: () => [
+      ...members.flatMap(({ name, cuts }) => cutsNotice(name, cuts()) ?? []),
+      ...unjudged,
+    ],
     async [Symbol.asyncDispose]() {
       await Promise.all(members.map((member) => member[Symbol.asyncDispose]()));
     },

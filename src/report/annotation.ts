@@ -29,11 +29,11 @@ const maxMessage = 4_000;
 
 /**
  * An issue as an annotation. What belongs to a file as a whole stands on its first line. Undefined where the head has no
- * such place: deleted lines, and issues without a file.
+ * such place: deleted lines, and issues without a file. So is an issue that is only listed.
  */
 export function issueAnnotation(issue: ReportedIssue): Annotation | undefined {
-  const { anchor } = issue;
-  if (anchor?.file == null || anchor.side === "LEFT") return undefined;
+  const { anchor, silenced } = issue;
+  if (silenced !== undefined || anchor?.file == null || anchor.side === "LEFT") return undefined;
   const line = anchor.line ?? 1;
   const proposals = issue.suggestions.map((one) => `${one.reviewer} proposes: ${one.text}`);
   const words = [

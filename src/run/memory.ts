@@ -9,6 +9,8 @@ export interface MemoryIssue extends Issue, EarlierIssue {
   readonly votes: readonly Vote[];
   /** Whether a thread shows it; else it is in the summary alone. */
   readonly inThread: boolean;
+  /** Whether its file was ignored or generated then: it was listed and no more. Missing: no. */
+  readonly silenced?: boolean;
 }
 
 /** What earlier runs left on the pull request, as far as this one needs it. */

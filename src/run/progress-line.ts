@@ -14,8 +14,9 @@ export function progressLine(progress: RunProgress): string | undefined {
       return undefined;
     }
     case "issues": {
+      const counted = progress.issues.filter(({ silenced }) => silenced === undefined);
       const inline = progress.issues.filter((issue) => issue.shown.where === "inline").length;
-      return `${plural(progress.issues.length, "issue")}, ${inline} of them for the diff`;
+      return `${plural(counted.length, "issue")}, ${inline} of them for the diff`;
     }
     case "fix": {
       const { issue, state } = progress;

@@ -1,5 +1,6 @@
 import { joinReviews, presentReviewers } from "../panel/join-reviews.ts";
 import type { Change } from "./change/change.ts";
+import { silenceIn } from "./change/silence.ts";
 import type { RunContext, RunOutput, RunProgress } from "./context.ts";
 import { applyConfirmations, askToConfirm, proposedFixes } from "./fixing/confirm.ts";
 import { furtherNotices } from "./fixing/fix-scope.ts";
@@ -31,15 +32,17 @@ export async function run(
 
   await using started = await startPanel(change, context);
   const { panel } = started;
+  const silence = silenceIn(change, config);
   const names = config.reviewers.map(({ name }) => name);
   const joined = joinReviews(names, await started.review());
-  const { reviews, issues: merged } = mergeReviews(joined, change.diff);
+  const { reviews, issues: merged } = mergeReviews(joined, { diff: change.diff, silence });
   const present = presentReviewers(reviews);
   const votes = config.vote ? await panel.vote(merged, present) : [];
   const reconciled = reconcileVotes(merged, votes, {
     change,
     memory,
     policy: config,
+    silence,
     complete: !signal.aborted && isComplete(reviews),
   });
   const { issues } = reconciled;

@@ -11,6 +11,7 @@ import { mergedIssueSchema } from "../model/issue.ts";
 import { count, object } from "../model/schema.ts";
 import { joinReviews, presentReviewers } from "../panel/join-reviews.ts";
 import { ballotFor } from "../review/vote/votes.ts";
+import { silenceIn } from "../run/change/silence.ts";
 import { issuesToFix } from "../run/fixing/patch.ts";
 import { mergeReviews } from "../run/issues/merge-reviews.ts";
 import { artifactKind } from "./artifacts/artifact-kind.ts";
@@ -58,7 +59,10 @@ async function merge(job: PlannedJob): Promise<StageResult> {
     roles.map(({ name }) => name),
     parts,
   );
-  const { reviews: merged, issues } = mergeReviews(joined, change.diff);
+  const { reviews: merged, issues } = mergeReviews(joined, {
+    diff: change.diff,
+    silence: silenceIn(change, config),
+  });
   const reviews = merged.map(({ issues: _, ...outline }) => outline);
   const written = await writeArtifact(
     mergeArtifact,

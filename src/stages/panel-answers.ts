@@ -3,6 +3,7 @@ import type { MergedIssue } from "../model/issue.ts";
 import type { ReviewOutline } from "../panel/join-reviews.ts";
 import type { PanelVote } from "../panel/panel.ts";
 import type { Change } from "../run/change/change.ts";
+import { silenceIn } from "../run/change/silence.ts";
 import { reconcileVotes } from "../run/issues/merge-reviews.ts";
 import type { ReconciledIssues } from "../run/issues/reconcile-issues.ts";
 import { isComplete } from "../run/result/run-result.ts";
@@ -27,6 +28,7 @@ export function reconcilePlanned(
     change,
     memory: plannedMemory(planned),
     policy: config,
+    silence: silenceIn(change, config),
     complete: usages.every(({ stopped }) => stopped === null) && isComplete(reviews),
   });
 }

@@ -9,6 +9,7 @@ import { repositoryFile } from "../action/repository-config.ts";
 import { configure } from "../action/with-job.ts";
 import { requirePrices } from "../agents/prices.ts";
 import { parseConfig, sharedInputs } from "../config/config.ts";
+import { pathWarnings } from "../config/path-warnings.ts";
 import { ArtifactError } from "../errors.ts";
 import { authorise, mayWrite } from "../github/read/permission.ts";
 import { scopePlanSchema, time } from "../model/artifact.ts";
@@ -38,6 +39,7 @@ const memorySchema = object({
       code,
       state: Type.Enum(["open", "dismissed", "resolved"]),
       inThread: Type.Boolean(),
+      silenced: Type.Optional(Type.Boolean()),
     }),
   ),
   since: nullable(sha),
@@ -130,14 +132,15 @@ async function plan(job: StageJob): Promise<StageResult> {
   const { folder } = job;
   const whole = { ...configure(job, parseConfig(job.inputs, file.raw)), folder, inputs };
   requirePrices(whole.config);
+  const warnings = [...file.warnings, ...pathWarnings(whole.config)];
   if (request.kind === "skipped") {
     const nothing = { status: "skipped", reason: request.reason } as const;
-    return { ...(await writePlan(nothing, null, whole, startedAt)), warnings: file.warnings };
+    return { ...(await writePlan(nothing, null, whole, startedAt)), warnings };
   }
   const planned = await planReview(request, whole, { full: false });
   const decided = "behind" in request ? await authorised(request, planned, whole) : planned;
   const result = await writePlan(decided, request.pullNumber, whole, startedAt);
-  return { ...result, warnings: file.warnings };
+  return { ...result, warnings };
 }
 
 /** What is to be done if those behind the run before, who are asked like everybody, may have it done. */

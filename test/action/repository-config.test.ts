@@ -21,3 +21,16 @@ it.each([{}, { stage: "plan" }])(
     expect(await with_(".github/crosscheck.yml")).toContain(warning);
   },
 );
+
+it.each([{}, { stage: "plan" }])(
+  "warns of a path that is taken out of a list in vain, with %j",
+  async (inputs) => {
+    const { world, pull } = scene;
+    const ignore = "dist/, !dist/keep.ts";
+    await using open = await openJob(world, { inputs: { ...inputs, ignore } });
+    const event = await world.event("pull_request", "synchronize", pull);
+    expect((await open.act(event)).warnings).toContain(
+      "ignore: !dist/keep.ts has no effect, because dist/ leaves out the folder that it is in",
+    );
+  },
+);

@@ -45,3 +45,26 @@ it("puts together what each sink shows", async () => {
     annotations: [],
   });
 });
+
+it("counts no issue of a file that is not reviewed, in no output, and does not fail for it", async () => {
+  await using folder = await temporaryFolder("silenced");
+  const options = {
+    ...optionsIn(folder.path),
+    config: parseConfig({ sarif: "true", "fail-on": "low" }),
+  };
+  const silent = { ...issueOn(6, "In generated code"), silenced: "generated" };
+  const done = await conclude(
+    { ...skipped("no"), outcome: "success", result: resultOf([silent]) },
+    options,
+  );
+  expect(done).toMatchObject({ failure: null, annotations: [] });
+  expect(done.outputs).toMatchObject({ issues: "[]", "issue-count": "0" });
+  const sarif = JSON.parse(await readFile(done.outputs.sarif, "utf8"));
+  expect(sarif.runs[0].results).toEqual([]);
+  const report = JSON.parse(await readFile(done.outputs.report, "utf8"));
+  expect(report.issues).toMatchObject([{ id: silent.id, silenced: "generated" }]);
+  expect(done.summary).toContain("no issues found, 1 only listed");
+  expect(done.summary).toContain("In generated code");
+  const counted = { ...skipped("no"), outcome: "success", result: resultOf([issueOn(9)]) } as const;
+  expect((await conclude(counted, options)).failure).toContain("1 issue is low or worse");
+});

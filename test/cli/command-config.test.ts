@@ -55,3 +55,8 @@ it("lets no repository take the user's jail away, and says so", () => {
   expect(other.config.isolation).toBe("off");
   expect(other.notes).toEqual([]);
 });
+
+it("warns of a path that is taken out of a list in vain", () => {
+  const { notes } = configOf({ ignore: "dist/, !dist/keep.ts" }, {});
+  expect(notes).toEqual([expect.stringContaining("warning: ignore: !dist/keep.ts has no effect")]);
+});

@@ -88,3 +88,17 @@ describe("parseConfig", () => {
     }
   });
 });
+
+it.each([
+  ["dist/**, !dist/keep.ts", ["dist/**", "!dist/keep.ts"]],
+  ["src/{a,{b,c}}/x, lib/{d,e}", ["src/{a,{b,c}}/x", "lib/{d,e}"]],
+  ["# a, b\n  # c\n\ndist/ \n  \\#d", ["dist/", "\\#d"]],
+  ["a{b, c", ["a{b", "c"]],
+])("reads the list of paths %j", (ignore, expected) => {
+  expect(parseConfig({ ignore }).ignore).toEqual(expected);
+});
+
+it("names the list of paths that has a pattern nobody can mean", () => {
+  expect(() => parseConfig({ "fix-paths": "src/**, !" })).toThrow('fix-paths: "!" names nothing');
+  expect(() => parseConfig({ ignore: "{a,b}".repeat(20) })).toThrow("ignore: ");
+});

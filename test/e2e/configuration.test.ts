@@ -80,3 +80,17 @@ it("refuses a broken file with the line of every mistake", async () => {
   expect(models.requests).toEqual([]);
   expectClean(github);
 });
+
+it("takes a path with ! out of a list, and does not turn the list round", async () => {
+  await using world = await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache });
+  const { github, pull, runner } = world;
+  const lists = { ignore: "dist/**, !dist/keep.ts", "fix-paths": "lib/**, !lib/secret.ts" };
+  const inputs = { ...world.inputs, ...lists, vote: "false" };
+  const event = await github.event("pull_request", "opened", pull);
+  const step = await runner.uses({ action, event, inputs });
+  // The change is below src/: nothing of it is ignored, and nothing of it may be patched.
+  expect(step.outputs).toMatchObject({ outcome: "success", "fixed-count": "0" });
+  expect(Number(step.outputs["issue-count"])).toBeGreaterThan(0);
+  expect(pull.comments[0]?.body).toContain("is not among the allowed paths (fix-paths)");
+  expectClean(github);
+});

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createCoder } from "../../src/coder/create-coder.ts";
 import { launch } from "../../src/launch/launch.ts";
-import type { AnswerIssue } from "../../src/model/answer.ts";
+import type { Answer, AnswerIssue } from "../../src/model/answer.ts";
 import type { MergedIssue } from "../../src/model/issue.ts";
 import { createPanel, type Panel } from "../../src/panel/panel.ts";
 import type { PanelProgress, Shard } from "../../src/panel/reviewer-slot.ts";
@@ -11,6 +11,7 @@ import { agentPath } from "../world/agents.ts";
 import type { Script } from "../world/models/script.ts";
 import { type Models, startModels } from "../world/models/server.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
+import { stubCoder } from "./stub-coder.ts";
 
 const issue = (title: string): AnswerIssue => ({
   file: "notes.txt",
@@ -205,4 +206,26 @@ it("works with fewer places than threads: a later turn is a fresh thread that is
   const last = seated.models.requests.at(-1);
   expect(last?.text).toContain("The diff: beta.");
   expect(last?.userTexts).toHaveLength(1);
+});
+
+it("names a reviewer whose word on a patch is missing", async () => {
+  const given: Partial<Answer>[] = [
+    { turn: "confirm", checks: [{ issue: 1, verdict: "solved", reason: "seen" }] },
+  ];
+  const { coder } = stubCoder(() => given.shift() ?? {});
+  const slot = { reviewer: "claude", coder, model: null, cwd: "/", tools: "all" } as const;
+  const options = {
+    turnTimeoutMs: 1_000,
+    concurrency: 1,
+    signal: new AbortController().signal,
+    onProgress: () => undefined,
+  };
+  await using panel = createPanel([slot], shards, options);
+  const fixes = ["One", "Two"].map((title, at) => {
+    return { issue: merged(title, "claude", at + 1), patch: "-alpha\n+ALPHA\n" };
+  });
+  expect(await panel.confirm(fixes, ["claude"])).toHaveLength(1);
+  expect(panel.notices()).toEqual([
+    "claude did not judge a patch that it was shown: its answer leaves them out.",
+  ]);
 });

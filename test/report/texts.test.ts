@@ -55,6 +55,60 @@ describe("the summary", () => {
     expect(text.indexOf("First")).toBeLessThan(text.indexOf("Second"));
   });
 
+  it("folds what is only listed, apart from the issues that count", () => {
+    const text = summary([
+      issueOn(6, "First"),
+      { ...issueOn(9, "In a bundle"), silenced: "ignored by dist/**" },
+    ]);
+    expect(text).toMatch(/^✅ \*\*Crosscheck\*\*: 1 issue, 1 only listed/);
+    const [before = "", after = ""] = text.split(
+      "Only listed, because their files are not reviewed: 1",
+    );
+    expect(before).toContain("First");
+    expect(before).not.toContain("In a bundle");
+    expect(after).toMatch(/- In a bundle\n .*`src\/cart.ts:9`, ignored by dist/);
+  });
+
+  it("shows what agents were paid to say: of the change, of patches, of what they left alone", () => {
+    const [first, second] = [issueOn(6, "First"), issueOn(9, "Second")];
+    const unsure = {
+      reviewer: "codex",
+      verdict: "unsure",
+      reason: "The caller is not here.",
+    } as const;
+    const left = { status: "no-change", reason: "the fixer changed nothing", patch: null } as const;
+    const summaries = "It adds a cart.\n\nMostly sound.";
+    const result = resultOf([{ ...first, votes: [unsure] }, second], {
+      reviewers: [{ ...reviewer, summary: summaries }],
+      fixes: [
+        { ...fixOf(first, 6), ...left, confirmations: [], summary: "Only @maintainer can decide." },
+        { ...fixOf(second, 9), commit: "c".repeat(40), summary: "I read the total once." },
+      ],
+    });
+    const text = texts.summary(result, nothingPosted, 60_000);
+    expect(text).toContain("- `claude`: It adds a cart. Mostly sound.");
+    expect(text).toMatch(/the fixer left it alone: Only .*maintainer.* can decide\./);
+    expect(live(text).text).not.toContain("@");
+    expect(text).toContain("`: I read the total once.\n  - `claude` (solved): it is");
+    expect(texts.comment({ ...first, votes: [unsure] }, null)).toContain(
+      "- `codex` (unsure): The caller is not here.",
+    );
+    const out = terminalReport(result);
+    for (const said of [
+      "   claude says of the change: It adds a cart. Mostly sound.",
+      "   codex (unsure): The caller is not here.",
+      "   the fixer says: Only @maintainer can decide.",
+      "   the fixer says: I read the total once.",
+      "   claude (solved): it is",
+    ]) {
+      expect(out.split("\n")).toContain(said);
+    }
+    // The report has all of a text, a reader sees its beginning.
+    const long = resultOf([], { reviewers: [{ ...reviewer, summary: "x".repeat(9_000) }] });
+    expect(texts.summary(long, nothingPosted, 60_000).length).toBeLessThan(3_000);
+    expect(terminalReport(long).length).toBeLessThan(1_500);
+  });
+
   it("shows in full what is not inline, with the reason, and what nobody looked at", () => {
     const text = summary([issueOnFile("Too long")], {
       skippedFiles: [{ file: "dist/a.js", reason: "generated" }],

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { planReview } from "../../src/action/decide/plan-review.ts";
 import type { AgentPool } from "../../src/agents/agent.ts";
+import type { RawInputs } from "../../src/config/config.ts";
 import { markedIssue } from "../../src/github/marker/marked-issue.ts";
 import type { SummaryMarker } from "../../src/github/marker/marker.ts";
 import { noSpending } from "../../src/model/spending.ts";
@@ -50,13 +51,25 @@ async function leaveIssue(): Promise<void> {
   await repository.commit("feature", { files, author: "alice" });
 }
 
+interface RunOptions {
+  readonly inputs?: RawInputs;
+  /** File of the issue. */
+  readonly file?: string;
+  /** How many reviewers there are. */
+  readonly seats?: number;
+}
+
 /**
- * Runs a panel of one, which raises one issue.
+ * Runs a panel of one, unless told otherwise, which raises one issue.
  * @param answered called when it has answered
  */
-async function runOnce(stop: AbortController, answered: () => void = () => undefined) {
+async function runOnce(
+  stop: AbortController,
+  answered: () => void = () => undefined,
+  { inputs = {}, file = "src/cart.ts", seats = 1 }: RunOptions = {},
+) {
   const { world, pull } = scene;
-  await using open = await openJob(world);
+  await using open = await openJob(world, { inputs });
   const trigger = { actor: "alice", triggeringActor: "alice", sender: null };
   const repository = { owner: "acme", repo: "shop" };
   const cause = { kind: "review", event: "pull_request", action: "synchronize" } as const;
@@ -65,9 +78,10 @@ async function runOnce(stop: AbortController, answered: () => void = () => undef
   const planned = await planReview(request, open.job, { full: false });
   if (planned.status !== "ready") throw new Error(planned.status);
   const acquired: string[] = [];
-  const { coder } = stubCoder(() => {
+  const { coder, prompts } = stubCoder(() => {
     answered();
-    return { issues: [raised] };
+    // Only the first reviewer raises anything.
+    return { issues: prompts.length === 1 ? [{ ...raised, file }] : [] };
   });
   const pool: AgentPool = {
     async acquire(role, use) {
@@ -87,7 +101,7 @@ async function runOnce(stop: AbortController, answered: () => void = () => undef
   };
   const { config } = open.job;
   const context: RunContext = {
-    config: { ...config, reviewers: config.reviewers.slice(0, 1), fix: "suggest" },
+    config: { ...config, reviewers: config.reviewers.slice(0, seats), fix: "suggest" },
     pool,
     exportTree: async () => open.job.scratch,
     rights: noRights,
@@ -96,7 +110,7 @@ async function runOnce(stop: AbortController, answered: () => void = () => undef
   };
   const { result } = await run(planned.change, context, planned.memory);
   const titles = result.issues.map(({ title }) => title).sort();
-  return { result, titles, acquired, resolved: result.resolved.map(({ title }) => title) };
+  return { result, titles, acquired, prompts, resolved: result.resolved.map(({ title }) => title) };
 }
 
 it("resolves what is gone, has the rest patched and tells what is to be known of its agents", async () => {
@@ -139,4 +153,28 @@ it("reviews nothing where it was stopped before, and says why", async () => {
     cancelled: true,
     issues: [],
   });
+});
+
+it("pays nobody to vote on or to fix what is ignored, and lists it all the same", async () => {
+  const about = { file: "dist/app.js", seats: 2 };
+  const counted = await runOnce(new AbortController(), undefined, about);
+  expect(counted.prompts).toHaveLength(3);
+  expect(counted.acquired).toEqual(["review", "review", "fix"]);
+  const inputs = { ignore: "dist/**, !dist/keep.js" };
+  const silent = await runOnce(new AbortController(), undefined, { ...about, inputs });
+  expect(silent.prompts).toHaveLength(2);
+  expect(silent.acquired).toEqual(["review", "review"]);
+  expect(silent.result).toMatchObject({
+    outcome: "success",
+    issues: [{ silenced: "ignored by dist/**", shown: { where: "summary" } }],
+    fixer: null,
+    fixes: [],
+  });
+  const kept = await runOnce(new AbortController(), undefined, {
+    ...about,
+    inputs,
+    file: "dist/keep.js",
+  });
+  expect(kept.prompts).toHaveLength(3);
+  expect(kept.result.issues[0]).not.toHaveProperty("silenced");
 });

@@ -223,7 +223,7 @@ it("resolves what was not raised again only where every job looked at all of it 
   if (work === undefined) throw new Error("nobody worked");
   const resolved = (over: Partial<PanelAnswers> = {}) => {
     const said = { reviews: [review("claude")], issues: [], votes: [], usages: [work], ...over };
-    const change = { diff, reviewed: diff };
+    const change = { diff, reviewed: diff, skippedFiles: [] };
     return reconcilePlanned(said as never, change as never, { ...job, planned }).resolved.length;
   };
   expect(resolved()).toBe(1);

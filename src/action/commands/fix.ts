@@ -11,8 +11,10 @@ import type { ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { foldedPatch } from "../../report/markdown/issue.ts";
 import { fixState } from "../../report/markdown/summary.ts";
+import { withSilence } from "../../review/scope/silence.ts";
 import { shownFix } from "../../review/shown-fix.ts";
 import type { Change } from "../../run/change/change.ts";
+import { silenceIn } from "../../run/change/silence.ts";
 import type { RunContext } from "../../run/context.ts";
 import { applyConfirmations, askToConfirm, proposedFixes } from "../../run/fixing/confirm.ts";
 import { furtherNotices } from "../../run/fixing/fix-scope.ts";
@@ -141,8 +143,9 @@ async function fixChosen(
   const { head, repository, number: pullRequest } = read.pullRequest;
   const change = await fetchPinned({ ...read.pullRequest, head }, job);
   const renamedFrom = renamedBefore(read.existing);
+  const silence = silenceIn(change, config);
   const issues = chosen.slice(0, config.maxFixes).map((issue, at) => ({
-    ...recallIssue(memoryIssue(issue), change.diff, renamedFrom),
+    ...withSilence(recallIssue(memoryIssue(issue), change.diff, renamedFrom), silence),
     rank: at + 1,
   }));
   const startedAt = new Date();
@@ -192,22 +195,25 @@ async function patchAndConfirm(
 ) {
   const { config } = context;
   const patched = await patchChosen(issues, change, context);
+  let panelNotices: readonly string[] = [];
   const confirmed = await confirm(patched.fixes);
   const planned = patched.plan?.notices ?? [];
   return {
     fixer: patched.fixer,
     assembled: await assembleFixes(confirmed, patched.plan, change, context),
-    notices: [...context.pool.notices(), ...planned],
+    notices: [...context.pool.notices(), ...panelNotices, ...planned],
     planNotices: planned,
   };
 
   async function confirm(made: readonly FixResult[]): Promise<readonly FixResult[]> {
     const usable = usableRoles(config, config.reviewers);
-    if (!config.confirmFixes || usable.length === 0) return made;
+    const proposed = proposedFixes(made, issues);
+    if (!config.confirmFixes || usable.length === 0 || proposed.length === 0) return made;
     await using started = await startPanel(change, context);
     const names = usable.map((role) => role.name);
-    const proposed = proposedFixes(made, issues);
-    return applyConfirmations(made, await askToConfirm(proposed, started.panel, names));
+    const answers = await askToConfirm(proposed, started.panel, names);
+    panelNotices = started.panel.notices();
+    return applyConfirmations(made, answers);
   }
 }
 

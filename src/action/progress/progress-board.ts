@@ -77,7 +77,7 @@ export function createProgressBoard(options: BoardOptions): ProgressBoard {
           return before !== `${phase} ${row.state}`;
         }
         case "issues":
-          issueCount = progress.issues.length;
+          issueCount = progress.issues.filter(({ silenced }) => silenced === undefined).length;
           for (const row of rows) {
             const own = progress.issues.filter((issue) => issue.reviewers.includes(row.name));
             if (row.state !== "failed") row.note = `raised ${own.length}`;

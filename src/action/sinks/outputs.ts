@@ -4,7 +4,8 @@ import type { Sink } from "./sink.ts";
 export const outputs: Sink = {
   name: "outputs",
   send({ result, outcome, reviewUrl }) {
-    const issues = (result?.issues ?? []).map((issue) => ({
+    const counted = (result?.issues ?? []).filter(({ silenced }) => silenced === undefined);
+    const issues = counted.map((issue) => ({
       id: issue.id,
       file: issue.anchor?.file ?? issue.file,
       line: issue.anchor?.line ?? issue.line,

@@ -1,8 +1,11 @@
-import { rememberedIssues } from "../../github/marker/remembered-issues.ts";
+import type { Config } from "../../config/config.ts";
+import { type RememberedIssue, rememberedIssues } from "../../github/marker/remembered-issues.ts";
 import { type ReadPullRequest, trustedSummary } from "../../github/read/pull-request.ts";
 import { diffPath } from "../../review/diff/diff.ts";
+import { withSilence } from "../../review/scope/silence.ts";
 import { isTold, unreadCode } from "../../review/scope/skip-reason.ts";
 import type { Change } from "../../run/change/change.ts";
+import { silenceIn, silenceSince } from "../../run/change/silence.ts";
 import type { RunOutput } from "../../run/context.ts";
 import { recallIssue } from "../../run/issues/recall-issue.ts";
 import { reconcileIssues } from "../../run/issues/reconcile-issues.ts";
@@ -29,7 +32,15 @@ export async function endWithoutReview(
   const output = unreviewed(change, memory, job);
   if (output) return await publishRun({ ...planned, output }, job);
   if (memory.since !== null) await rememberHead(read, change, memory, job);
-  const { issues } = reconcileIssues([], { change, memory, policy: job.config, complete: false });
+  const { config } = job;
+  const silence = silenceIn(change, config);
+  const { issues } = reconcileIssues([], {
+    change,
+    memory,
+    policy: config,
+    silence,
+    complete: false,
+  });
   const { repository } = read.pullRequest;
   return await checkNothing(repository, head, nothingToReview(change), issues, job);
 }
@@ -64,9 +75,16 @@ async function nothingNew(
   const open = rememberedIssues(existing)
     .filter((issue) => issue.state === "open")
     .filter(({ fingerprint }) => !fixed.some((id) => fingerprint.startsWith(id)))
-    .map((issue) => recallIssue(memoryIssue(issue), { files: [] }, new Map()));
+    .map((issue) => listedAgain(issue, job.config));
   if (head === marker.reviewedHead) return { ...skipped(reason), standing: open };
   return await checkNothing(pullRequest.repository, head, reason, open, job);
+}
+
+/** An issue of which only markers and the configuration know whether it counts: the change is not looked at. */
+function listedAgain(remembered: RememberedIssue, config: Pick<Config, "ignore">) {
+  const issue = recallIssue(memoryIssue(remembered), { files: [] }, new Map());
+  const before = remembered.silenced ? "as of the last review" : undefined;
+  return withSilence(issue, silenceSince(before, config));
 }
 
 /**
@@ -79,7 +97,14 @@ function unreviewed(
   memory: Memory,
   { config }: Pick<Job, "config">,
 ): RunOutput | undefined {
-  const reconciled = reconcileIssues([], { change, memory, policy: config, complete: true });
+  const silence = silenceIn(change, config);
+  const reconciled = reconcileIssues([], {
+    change,
+    memory,
+    policy: config,
+    silence,
+    complete: true,
+  });
   const unread = unreadCode(change.skippedFiles).length > 0;
   // Else the report of the review stays, which tells them already.
   const isAll = change.reviewedBefore.length === 0;

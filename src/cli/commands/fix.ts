@@ -1,5 +1,6 @@
 import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/keys.ts";
+import type { Config } from "../../config/config.ts";
 import { GitError, UsageError } from "../../errors.ts";
 import { isCommittable } from "../../fix/patch-scope.ts";
 import { diffText } from "../../git/diff.ts";
@@ -7,8 +8,10 @@ import type { ReportedIssue } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";
 import { redactResult } from "../../report/redact-result.ts";
 import { parseDiff } from "../../review/diff/parse-diff.ts";
+import { silenceObjection, withSilence } from "../../review/scope/silence.ts";
 import { unreadCode } from "../../review/scope/skip-reason.ts";
 import { findLocalRange, type LocalChange, readLocalChange } from "../../run/change/local.ts";
+import { silenceSince } from "../../run/change/silence.ts";
 import { applyToWorkTree } from "../../run/fixing/apply-fixes.ts";
 import { furtherNotices } from "../../run/fixing/fix-scope.ts";
 import { issuesToFix, patchChosen } from "../../run/fixing/patch.ts";
@@ -46,6 +49,11 @@ function chosenIssues(
     if (!issue) throw new UsageError(`fix: the last review has no issue ${id}`);
     return issue;
   });
+}
+
+/** An issue as the configuration of now has it: what it says of a file comes before what the review said. */
+function silencedNow(issue: ReportedIssue, config: Pick<Config, "ignore">): ReportedIssue {
+  return withSilence(issue, silenceSince(issue.silenced, config));
 }
 
 /** The change with the diff that the last review was about, as far as its base is still there. */
@@ -86,7 +94,8 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
     scratch: scratch.folder,
     ignore,
   });
-  const last = await readReport(lastReportPath(uncommitted.local.gitDir));
+  const read = await readReport(lastReportPath(uncommitted.local.gitDir));
+  const last = { ...read, issues: read.issues.map((issue) => silencedNow(issue, config)) };
   const change = await withReviewedDiff(uncommitted, last);
   const issues = chosenIssues(last, invocation.ids, config);
   if (issues.length === 0) {
@@ -94,6 +103,12 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
     if (invocation.json) terminal.out(`${JSON.stringify(last)}\n`);
     return 0;
   }
+  const refusals = issues.flatMap(({ id, file, anchor, silenced }) =>
+    silenced === undefined
+      ? []
+      : [`${id}: ${silenceObjection(anchor?.file ?? file ?? "", silenced)}`],
+  );
+  if (refusals.length === issues.length) throw new UsageError(`fix: ${refusals.join("; ")}`);
   if (usableRoles(config, [config.fixer]).length === 0) {
     throw new UsageError(missingKey(config.fixer.coder));
   }

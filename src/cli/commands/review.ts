@@ -2,7 +2,7 @@ import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/keys.ts";
 import type { Config } from "../../config/config.ts";
 import { UsageError } from "../../errors.ts";
-import { isSevere } from "../../model/issue.ts";
+import { failsOn } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";
 import { redactResult } from "../../report/redact-result.ts";
 import { isTold, skipText } from "../../review/scope/skip-reason.ts";
@@ -27,8 +27,7 @@ type ReviewInvocation = Extract<Invocation, { command: "review" }>;
 function exitCodeOf(result: RunResult, failOn: Config["failOn"]): ExitCode {
   if (result.cancelled) return 130;
   if (result.outcome === "failed") return 3;
-  const severe = failOn !== "none" && result.issues.some((issue) => isSevere(issue, failOn));
-  return severe ? 1 : 0;
+  return result.issues.some((issue) => failsOn(issue, failOn)) ? 1 : 0;
 }
 
 /** `crosscheck review`: reviews the user's change, and with `--fix` patches the working tree. */
@@ -99,7 +98,7 @@ function skipped(
   const result: RunResult = {
     ...made,
     ...(change.skippedFiles.some(isTold)
-      ? {}
+      ? { notices: [...change.notices, ...made.notices] }
       : { outcome: "skipped", reasons: [why], notices: change.notices }),
     head: head === undefined ? null : change.head,
   };

@@ -82,8 +82,15 @@ function pattern(source: string, whole: boolean): RegExp {
   }
 }
 
+/** The last glob that matches decides; what only ones with `!` are asked about matches but for these. */
 function glob(globs: string | readonly string[]): (path: string) => boolean {
-  return picomatch([globs].flat(), { dot: true });
+  const list = [globs].flat().map((one) => {
+    // `!(…)` is a pattern of its own.
+    const excepts = /^!(?!\()/.test(one);
+    return { excepts, matches: picomatch(excepts ? one.slice(1) : one, { dot: true }) };
+  });
+  const unsaid = list.length > 0 && list.every(({ excepts }) => excepts);
+  return (path) => !(list.findLast(({ matches }) => matches(path))?.excepts ?? !unsaid);
 }
 
 /** A path below `cwd` relative to it, any other as an absolute one; `..` is resolved before anything matches. */

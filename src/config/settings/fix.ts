@@ -4,11 +4,11 @@ import {
   amount,
   boolean,
   choice,
-  list,
   listOf,
   megabyte,
   minute,
   optional,
+  pathList,
   type SettingTable,
   whole,
 } from "../setting.ts";
@@ -46,10 +46,10 @@ export const fixSettings = {
   },
   fixPaths: {
     name: "fix-paths",
-    type: list,
+    type: pathList,
     default: "",
     flag: true,
-    doc: "Globs of the files that patches may change. Empty: all but those that no fix changes by the way. A patch is committed only if it keeps to the files of its issue and of the change, to their tests, and to at most three further source files, which the summary names; else it is only shown. CI, agents' instructions, owners, bots, hooks and package managers' settings are changed only in an issue of that very file, when somebody with write access asks for a fix of it by its ID; a lock file only for an issue in it.",
+    doc: "The files that patches may change, as patterns of .gitignore; docs/paths.md says what differs in this list. Empty: all but those that no fix changes by the way. A patch is committed only if it keeps to the files of its issue and of the change, to their tests, and to at most three further source files, which the summary names; else it is only shown. CI, agents' instructions, owners, bots, hooks and package managers' settings are changed only in an issue of that very file, when somebody with write access asks for a fix of it by its ID; a lock file only for an issue in it.",
   },
   fixAttempts: {
     name: "fix-attempts",

@@ -7,7 +7,7 @@ import {
   choice,
   formed,
   formedList,
-  list,
+  pathList,
   type SettingTable,
   text,
   whole,
@@ -97,10 +97,10 @@ export const placementSettings = {
 export const scopeSettings = {
   ignore: {
     name: "ignore",
-    type: list,
+    type: pathList,
     default: "",
     flag: true,
-    doc: "Globs of files that nobody reviews, beside lock files, data, and what the base's attributes, markers and folders call generated or vendored.",
+    doc: "Files that nobody reviews, as patterns of .gitignore (docs/paths.md), beside lock files, data, and what the base's attributes, markers and folders call generated or vendored. A pattern with ! has a file reviewed that would else count as one of these. An issue in such a file is listed, and no more: no comment, no vote, no fix, and fail-on does not count it.",
   },
   guidelines: {
     name: "guidelines",

@@ -42,6 +42,8 @@ export interface SummaryMarker {
   readonly said: readonly string[];
   /** Issues that are in no thread, the most important first; the last ones are left out when it gets too long. */
   readonly issues: readonly MarkedIssue[];
+  /** IDs of issues, whether or not in a thread, that are listed and no more. Missing: none. */
+  readonly silenced?: readonly string[];
   /** Commits of ours on the branch, oldest first. */
   readonly commits: readonly MarkedCommit[];
   /** IDs that somebody with the right to do so dismissed. */
@@ -158,6 +160,7 @@ function boundedSummary(marker: SummaryMarker): SummaryMarker {
     ...marker,
     said: marker.said.slice(-maxRemembered),
     issues,
+    ...(marker.silenced ? { silenced: marker.silenced.slice(-maxRemembered) } : {}),
     commits: marker.commits.slice(-maxRemembered),
     dismissed: marker.dismissed.slice(-maxRemembered),
     renamed: boundedRenames(marker.renamed),
@@ -222,6 +225,7 @@ function readSummary(value: Fields): SummaryMarker | undefined {
     state,
     said: ids(said),
     issues: (issues as unknown[]).flatMap((issue) => readMarkedIssue(issue) ?? []),
+    ...(Array.isArray(value.silenced) ? { silenced: ids(value.silenced) } : {}),
     commits: (commits as (Fields | null)[]).flatMap((commit) => readCommit(commit) ?? []),
     dismissed: ids(dismissed),
     renamed: Array.isArray(value.renamed) ? value.renamed.flatMap(readRename) : [],

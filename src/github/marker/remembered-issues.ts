@@ -8,6 +8,8 @@ export interface RememberedIssue extends MarkedIssue {
   readonly state: "open" | "dismissed" | "resolved";
   /** The thread that shows it, the newest one; null: it is in the summary alone. */
   readonly thread: ReviewThread | null;
+  /** True: its file was ignored or generated at the last review, so that it was listed and no more. */
+  readonly silenced?: true;
 }
 
 /** Keys of the replies with which we close a thread begin like this: the issue was fixed by us, or its code is gone. */
@@ -71,17 +73,22 @@ export function rememberedIssues(existing: Existing): RememberedIssue[] {
   const { threads } = existing;
   const known = new Map<string, RememberedIssue>();
   const dismissed = dismissedIds(existing);
+  const silenced = trustedSummary(existing)?.marker.silenced ?? [];
+  const silence = ({ fingerprint }: MarkedIssue) =>
+    silenced.some((id) => fingerprint.startsWith(id)) ? ({ silenced: true } as const) : {};
   const stateOf = (issue: MarkedIssue, state: RememberedIssue["state"]) =>
     dismissed.some((id) => issue.fingerprint.startsWith(id)) ? "dismissed" : state;
   for (const thread of threads) {
     const issue = issueIn(thread);
     if (issue === undefined) continue;
     // An issue that came back has a thread of its own for each time: the newest one counts.
-    known.set(issue.fingerprint, { ...issue, state: stateOf(issue, threadState(thread)), thread });
+    const state = stateOf(issue, threadState(thread));
+    known.set(issue.fingerprint, { ...issue, ...silence(issue), state, thread });
   }
   for (const issue of [...(trustedSummary(existing)?.marker.issues ?? []), ...existing.dismissed]) {
     if (known.has(issue.fingerprint)) continue;
-    known.set(issue.fingerprint, { ...issue, state: stateOf(issue, "open"), thread: null });
+    const state = stateOf(issue, "open");
+    known.set(issue.fingerprint, { ...issue, ...silence(issue), state, thread: null });
   }
   return [...known.values()];
 }

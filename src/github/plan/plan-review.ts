@@ -23,7 +23,8 @@ export function planReview(options: PlanOptions): PlannedReview | null {
   const { result, head, existing, texts } = options;
   const inline = result.issues.filter((issue) => isInline(issue) && isNew(issue, existing));
   const fileIssues = result.issues.filter(
-    (issue) => issue.anchor?.kind === "file" && isNew(issue, existing),
+    (issue) =>
+      issue.anchor?.kind === "file" && issue.silenced === undefined && isNew(issue, existing),
   );
   if (inline.length === 0 && fileIssues.length === 0) return null;
   const ids = [...inline, ...fileIssues].map((issue) => issue.fingerprint).join(" ");
@@ -37,7 +38,8 @@ export function planReview(options: PlanOptions): PlannedReview | null {
 
 /** Whether an issue gets a comment of its own. */
 export function isInline(issue: ReportedIssue): boolean {
-  return issue.shown.where === "inline" && issue.anchor?.kind === "line";
+  const { shown, anchor, silenced } = issue;
+  return shown.where === "inline" && anchor?.kind === "line" && silenced === undefined;
 }
 
 /** Whether no earlier run has reported it, and nobody has dismissed it. */

@@ -57,7 +57,8 @@ export function summaryMarker(
   );
   const keptOut = rememberedIssues(existing)
     .filter(({ state, thread }) => state === "dismissed" && thread === null)
-    .map(({ state: _, thread: __, ...issue }) => issue);
+    .map(({ state: _, thread: __, silenced: ___, ...issue }) => issue);
+  const silenced = result.issues.filter((issue) => issue.silenced !== undefined);
   const complete =
     !result.cancelled &&
     result.reviewers.every(({ status }) => status === "ok") &&
@@ -71,6 +72,7 @@ export function summaryMarker(
     reviewedBase: complete ? result.base : (before?.reviewedBase ?? null),
     said: saidIds(existing),
     issues: [...unthreaded.map(markedIssue), ...keptOut],
+    ...(silenced.length > 0 ? { silenced: silenced.map(({ id }) => id) } : {}),
     commits: before?.commits ?? [],
     dismissed,
     renamed: [...renamedFrom].map(([path, first]) => ({ path, first })),

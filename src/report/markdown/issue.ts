@@ -31,7 +31,9 @@ export function issueTitle(issue: ReportedIssue): string {
 /** Who stands behind an issue, in words: who raised it, who confirmed or refuted it. */
 export function standing(issue: ReportedIssue): string {
   const voters = (verdict: string) =>
-    issue.votes.filter((vote) => vote.verdict === verdict).map((vote) => vote.reviewer);
+    issue.votes
+      .filter((vote) => vote.verdict === verdict && !issue.reviewers.includes(vote.reviewer))
+      .map((vote) => vote.reviewer);
   const confirmed = [...voters("confirm"), ...voters("same")];
   const refuted = voters("refute");
   const parts = [`raised by ${issue.reviewers.map(harmlessName).join(" and ")}`];
@@ -74,7 +76,7 @@ export function issueMarkdown(issue: ReportedIssue, fix: ShownFix | null): strin
     `${severityLabel(issue)} · ${standing(issue)} · ID ${harmlessName(issue.id)}`,
   ];
   if (issue.title && issue.description) parts.push(harmless(cutText(issue.description, maxText)));
-  const evidence = issue.votes.filter((vote) => vote.verdict !== "unsure" && vote.reason);
+  const evidence = issue.votes.filter((vote) => vote.reason);
   if (evidence.length > 0) {
     const rows = evidence.map(
       (vote) =>

@@ -42,9 +42,10 @@ const maxTitle = 120;
 
 /** Who stands where on which issue: one row per issue, one column per reviewer. Empty with less than two reviewers. */
 export function agreementTable({ issues, reviewers }: RunResult): string {
-  if (reviewers.length < 2 || issues.length === 0) return "";
+  const counted = issues.filter(({ silenced }) => silenced === undefined);
+  if (reviewers.length < 2 || counted.length === 0) return "";
   const names = reviewers.map(({ reviewer }) => reviewer);
-  const rows = issues.slice(0, maxRows).map((issue) => {
+  const rows = counted.slice(0, maxRows).map((issue) => {
     const cells = names.map((name) => marks[stand(issue, name)]);
     const title = harmlessCell(cutText(issue.title || issue.description, maxTitle));
     return `| ${issue.rank} | ${title} | ${cells.join(" | ")} | ${issue.agreement} |`;

@@ -25,15 +25,23 @@ export interface SummaryOptions {
 
 const outcomeMark = { success: "✅", partial: "⚠️", failed: "❌", skipped: "⏭️" } as const;
 
+/** Whether an issue is one of a file that is reviewed. */
+function isCounted({ silenced }: ReportedIssue): boolean {
+  return silenced === undefined;
+}
+
 /** How many issues there are, new ones and those of before apart. */
 function foundText({ issues, resolved }: RunResult): string {
-  const open = issues.filter((issue) => issue.state === "open").length;
-  const fresh = issues.length - open;
+  const counted = issues.filter(isCounted);
+  const open = counted.filter((issue) => issue.state === "open").length;
+  const fresh = counted.length - open;
+  const silenced = issues.length - counted.length;
   const before = open > 0 || resolved.length > 0;
   return [
     before ? plural(fresh, "new issue") : plural(fresh, "issue"),
     ...(open > 0 ? [`${open} still open`] : []),
     ...(resolved.length > 0 ? [`${resolved.length} resolved`] : []),
+    ...(silenced > 0 ? [`${silenced} only listed`] : []),
   ].join(", ");
 }
 
@@ -46,7 +54,7 @@ export function headline(result: RunResult): string {
     return `⚠️ **Crosscheck was stopped** before its end: ${found} until then${fixes}`;
   switch (result.outcome) {
     case "success":
-      return `${outcomeMark.success} **Crosscheck**: ${found === "0 issues" ? "no issues found" : found}${fixes}`;
+      return `${outcomeMark.success} **Crosscheck**: ${found.replace(/^0 issues/, "no issues found")}${fixes}`;
     case "partial":
       return `${outcomeMark.partial} **Crosscheck, incomplete**: ${found}${fixes}`;
     case "failed":
@@ -105,6 +113,9 @@ function issueRow(
   return `${issue.rank}. ${title}\n   ${severityLabel(issue)} · ${place(issue)} · ${standing(issue)} · ${harmlessName(issue.id)}${state}`;
 }
 
+/** So much of an agent's own words stands in a list; the JSON report has all of them. */
+const maxWords = 1_000;
+
 /** What became of a fix, in a few words. */
 export function fixState(fix: FixResult): string {
   switch (fix.status) {
@@ -113,7 +124,9 @@ export function fixState(fix: FixResult): string {
     case "rejected":
       return `patch rejected: ${harmlessLine(fix.reason ?? "")}`;
     case "no-change":
-      return "the fixer left it alone";
+      return fix.summary === ""
+        ? "the fixer left it alone"
+        : `the fixer left it alone: ${harmlessLine(cutText(fix.summary, maxWords))}`;
     case "failed":
       return `not fixed: ${harmlessLine(fix.reason ?? "")}`;
   }
@@ -134,22 +147,26 @@ export function summaryMarkdown(result: RunResult, options: SummaryOptions): str
     const rows = result.reasons.map((reason) => `- ${harmlessLine(reason)}`);
     parts.push({ ...part(1, `\n${rows.join("\n")}\n`), cut: true });
   }
-  if (result.issues.length > 0) parts.push(part(2, "\n### Issues\n\n"));
-  for (const issue of result.issues) {
+  const counted = result.issues.filter(isCounted);
+  if (counted.length > 0) parts.push(part(2, "\n### Issues\n\n"));
+  for (const issue of counted) {
     parts.push(part(3, `${issueRow(issue, fixOf(issue), options.links.get(issue.id))}\n`));
   }
-  const elsewhere = result.issues.filter((issue) => issue.shown.where === "summary");
+  const elsewhere = counted.filter((issue) => issue.shown.where === "summary");
   if (elsewhere.length > 0) parts.push(part(5, "\n### Not commented inline\n"));
   for (const issue of elsewhere) {
     const why = issue.shown.where === "summary" ? issue.shown.reason : "";
     const text = `\n<details><summary>${severityLabel(issue)} · not inline because ${harmlessLine(why)}</summary>\n\n${place(issue)}\n\n${issueMarkdown(issue, uncommitted(fixOf(issue)))}\n\n</details>\n`;
     parts.push(part(6, text));
   }
+  parts.push(...silencedParts(result.issues.filter((issue) => !isCounted(issue))));
   parts.push(...earlierParts("Resolved: the code they were about is gone", result.resolved));
   parts.push(...earlierParts("Raised again, but dismissed", result.dismissed));
   if (result.reviewers.length > 0) {
     parts.push(part(4, `\n### Agents\n\n${agentsTable(result)}\n`));
   }
+  parts.push(...foldedParts("What the reviewers say of the change", reviewerWords(result)));
+  parts.push(...foldedParts("What was said of the fixes", fixWords(result)));
   if (result.skippedFiles.length > 0) parts.push(...skippedParts(result));
   if (result.notices.length > 0) {
     const rows = result.notices.map((notice) => `- ${harmlessLine(notice)}`);
@@ -173,6 +190,46 @@ function rangeText({ head, since }: RunResult): string {
   const now = harmlessName(head.slice(0, 8));
   if (since === null) return ` at ${now}`;
   return ` what changed from ${harmlessName(since.slice(0, 8))} to ${now}`;
+}
+
+/** Issues of files that are not reviewed: a reader is told that they are there, and why they do not count. */
+function silencedParts(issues: readonly ReportedIssue[]): Part[] {
+  const rows = issues.map((issue) => {
+    const said = issue.title === "" ? "" : cutText(issue.description, maxWords);
+    return `- ${issueTitle(issue)}\n  ${severityLabel(issue)} · ${place(issue)}, ${harmlessLine(issue.silenced ?? "")} · ${standing(issue)} · ${harmlessName(issue.id)}${said && `\n  ${harmlessLine(said)}`}`;
+  });
+  return foldedParts(`Only listed, because their files are not reviewed: ${rows.length}`, rows);
+}
+
+/** Each reviewer's word on the change as a whole. */
+function reviewerWords({ reviewers }: RunResult): string[] {
+  return reviewers.flatMap(({ reviewer, summary }) =>
+    summary.trim() === ""
+      ? []
+      : [`- ${harmlessName(reviewer)}: ${harmlessLine(cutText(summary, maxWords))}`],
+  );
+}
+
+/** The fixer's last words on each issue, and those of the reviewers on its patch. */
+function fixWords({ fixes }: RunResult): string[] {
+  return fixes.flatMap(({ issue, status, summary, confirmations }) => {
+    // An issue that was left alone has its reason beside it.
+    const own = status === "no-change" ? "" : harmlessLine(cutText(summary, maxWords));
+    const judges = confirmations
+      .filter(({ reason }) => reason.trim() !== "")
+      .map(({ reviewer, verdict, reason }) => {
+        return `  - ${harmlessName(reviewer)} (${verdict}): ${harmlessLine(cutText(reason, maxWords))}`;
+      });
+    if (own === "" && judges.length === 0) return [];
+    return [[`- ${harmlessName(issue)}${own && `: ${own}`}`, ...judges].join("\n")];
+  });
+}
+
+/** Rows that open on a click; nothing without rows. */
+function foldedParts(title: string, rows: readonly string[]): Part[] {
+  if (rows.length === 0) return [];
+  const text = `\n<details><summary>${title}</summary>\n\n${rows.join("\n")}\n\n</details>\n`;
+  return [part(5, text, `\n${title}: too long to show here.\n`)];
 }
 
 function earlierParts(title: string, notes: readonly EarlierNote[]): Part[] {

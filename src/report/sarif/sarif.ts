@@ -29,13 +29,15 @@ const securitySeverity = "7.0";
 
 /**
  * The run as a SARIF 2.1.0 log for code scanning: one rule per category, one result per issue with a file,
- * checked patches as fixes. Code scanning refuses results without a place, so the other issues are notifications.
+ * checked patches as fixes. Code scanning refuses results without a place, so the other issues are notifications; so are
+ * those that are only listed.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 export function sarifLog(result: RunResult, options: SarifOptions): object {
-  const placed = result.issues.filter((issue) => fileOf(issue) !== null);
-  const placeless = result.issues.filter((issue) => fileOf(issue) === null);
+  const isPlaced = (issue: ReportedIssue) => fileOf(issue) !== null && issue.silenced === undefined;
+  const placed = result.issues.filter(isPlaced);
+  const placeless = result.issues.filter((issue) => !isPlaced(issue));
   const { repository, head } = result;
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",

@@ -3,6 +3,7 @@ import type { FixResult, RunResult } from "../../model/result.ts";
 import { isHeldBack } from "../../review/placement.ts";
 import { readablePatch } from "../../review/readable-patch.ts";
 import { skipText } from "../../review/scope/skip-reason.ts";
+import { cutText } from "../../text/cut.ts";
 import { logText } from "../../text/line.ts";
 import { count, dollars, duration, plural } from "../figures.ts";
 import { patchStanding } from "../patch-standing.ts";
@@ -10,7 +11,8 @@ import { patchStanding } from "../patch-standing.ts";
 /** The report as plain text for a terminal. Everything hostile is stripped of control characters. */
 export function terminalReport(result: RunResult): string {
   const fixOf = ({ id }: ReportedIssue) => result.fixes.find((fix) => fix.issue === id);
-  const isShort = (issue: ReportedIssue) => isHeldBack(issue.shown) && fixOf(issue) === undefined;
+  const isShort = (issue: ReportedIssue) =>
+    !isCounted(issue) || (isHeldBack(issue.shown) && fixOf(issue) === undefined);
   const full = result.issues.filter((issue) => !isShort(issue));
   const short = result.issues.filter(isShort);
   const lines = [
@@ -20,10 +22,14 @@ export function terminalReport(result: RunResult): string {
     ...full.flatMap((issue) => [...issueLines(issue, fixOf(issue)), ""]),
     ...(short.length > 0 ? ["Issues in short:", ...short.map(shortLine), ""] : []),
   ];
-  for (const { reviewer, coder, status, issueCount, durationMs, spending } of result.reviewers) {
+  for (const one of result.reviewers) {
+    const { reviewer, coder, status, issueCount, durationMs, spending } = one;
     const tokens = count(spending.inputTokens + spending.cachedInputTokens + spending.outputTokens);
     const figures = `${plural(issueCount, "issue")}, ${duration(durationMs)}, ${tokens} tokens, ${dollars(spending.costUsd)}`;
-    lines.push(`${reviewer} (${coder}): ${status === "ok" ? "" : `${status}, `}${figures}`);
+    lines.push(
+      `${reviewer} (${coder}): ${status === "ok" ? "" : `${status}, `}${figures}`,
+      ...said(`${reviewer} says of the change`, one.summary),
+    );
   }
   if (result.fixer) {
     const { coder, status, durationMs, spending } = result.fixer;
@@ -38,27 +44,37 @@ export function terminalReport(result: RunResult): string {
   return `${logText(lines.join("\n")).trimEnd()}\n`;
 }
 
+/** Whether an issue is one of a file that is reviewed. */
+function isCounted({ silenced }: ReportedIssue): boolean {
+  return silenced === undefined;
+}
+
+/** So much of an agent's own words stands on one line; the JSON report has all of them. */
+const maxWords = 500;
+
+/** What an agent says, on one indented line; nothing where it says nothing. */
+function said(who: string, words: string): string[] {
+  const line = words.replace(/\s+/g, " ").trim();
+  return line === "" ? [] : [`   ${who}: ${cutText(line, maxWords)}`];
+}
+
 function outcomeLine(result: RunResult): string {
-  const found = plural(result.issues.length, "issue");
+  const counted = result.issues.filter(isCounted).length;
+  const silenced = result.issues.length - counted;
+  const found = `${plural(counted, "issue")}${silenced > 0 ? `, ${silenced} only listed` : ""}`;
   if (result.cancelled) return `stopped before its end: ${found} until then`;
   if (result.outcome === "failed") return "failed: nothing was reviewed";
   return `${result.outcome}: ${found}`;
 }
 
-/** One line on an issue that the thresholds keep from being shown in full. */
+/** One line on an issue that the thresholds, or the lists of files, keep from being shown in full. */
 function shortLine(issue: ReportedIssue): string {
-  const why = issue.shown.where === "summary" ? ` · ${issue.shown.reason}` : "";
-  return `${headLine(issue)} · ${placeOf(issue)}${why}`;
+  const why = issue.silenced ?? (issue.shown.where === "summary" ? issue.shown.reason : "");
+  return `${headLine(issue)} · ${issue.severity ?? "no severity"} · ${placeOf(issue)}${why && ` · ${why}`}`;
 }
 
 const headLine = (issue: ReportedIssue) =>
   `${issue.rank}. ${issue.title || issue.description} [${issue.id}]`;
-
-function placeOf(issue: ReportedIssue): string {
-  const file = issue.anchor?.file ?? issue.file ?? "no file";
-  const line = issue.anchor?.kind === "line" ? issue.anchor.line : issue.line;
-  return `${issue.severity ?? "no severity"} · ${line === null ? file : `${file}:${line}`}`;
-}
 
 function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] {
   const { shown } = issue;
@@ -66,11 +82,17 @@ function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] 
   const indent = (text: string) => text.replace(/^/gm, "   ");
   return [
     headLine(issue),
-    `   ${placeOf(issue)} · ${issue.reviewers.join(", ")}${votes ? ` · ${votes}` : ""}`,
+    `   ${issue.severity ?? "no severity"} · ${placeOf(issue)} · ${issue.reviewers.join(", ")}${votes ? ` · ${votes}` : ""}`,
     ...(shown.where === "summary" ? [`   not shown inline: ${shown.reason}`] : []),
     ...(issue.title && issue.description ? [indent(issue.description)] : []),
     ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
-    ...(fix ? [`   fix: ${fix.status}${fixNote(fix)}`] : []),
+    ...issue.votes.flatMap((vote) => said(`${vote.reviewer} (${vote.verdict})`, vote.reason)),
+    ...(fix
+      ? [`   fix: ${fix.status}${fixNote(fix)}`, ...said("the fixer says", fix.summary)]
+      : []),
+    ...(fix?.confirmations ?? []).flatMap((one) =>
+      said(`${one.reviewer} (${one.verdict})`, one.reason),
+    ),
     ...(fix?.status === "fixed" && fix.reason !== null
       ? [
           `   the patch is only shown, not applied: ${fix.reason}`,
@@ -78,6 +100,12 @@ function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] 
         ]
       : []),
   ];
+}
+
+function placeOf({ anchor, file, line }: ReportedIssue): string {
+  const name = anchor?.file ?? file ?? "no file";
+  const at = anchor?.kind === "line" ? anchor.line : line;
+  return at === null ? name : `${name}:${at}`;
 }
 
 function fixNote(fix: FixResult): string {

@@ -1,6 +1,6 @@
 import type { SkippedFile } from "../../model/result.ts";
+import type { PathList } from "../../path-list.ts";
 import { type Diff, type DiffLine, diffPath, type FileDiff, submoduleMode } from "../diff/diff.ts";
-import { globMatcher } from "../diff/glob.ts";
 import { isDataName } from "./data-name.ts";
 import { isGeneratedMarker } from "./generated-marker.ts";
 import { type SkipReason, skippedFile } from "./skip-reason.ts";
@@ -19,8 +19,8 @@ export interface LinguistAttributes {
 
 /** What leaves files out, nearly all of it from the base: what a change says about itself does not count. */
 export interface IgnoreRules {
-  /** Globs of the configuration. One without a slash matches in every folder. */
-  readonly globs: readonly string[];
+  /** Paths that the configuration names: what it says comes before all else. */
+  readonly paths: PathList;
   readonly attributes: ReadonlyMap<string, LinguistAttributes>;
   /** Paths that have a generator's marker in the base. */
   readonly marked: ReadonlySet<string>;
@@ -44,21 +44,25 @@ const folderNames: ReadonlyMap<string, "vendored" | "generated"> = new Map([
 
 /**
  * Splits a diff into what is reviewed and what is left out. Left out are lock files and data, and what the base or the
- * configuration calls generated, vendored or ignored. An attribute that is switched off keeps a file that otherwise
- * counts as generated or vendored.
+ * configuration calls generated, vendored or ignored. What the configuration takes out of its list is reviewed, whatever
+ * else it counts as. An attribute that is switched off keeps a file that otherwise counts as generated or vendored.
  */
 export function ignoreFiles(diff: Diff, rules: IgnoreRules): ReviewedDiff {
-  const globs = rules.globs.map((glob) => ({ glob, matches: globMatcher([glob]) }));
   const folders = foldersOf(rules.basePaths);
   const reviewed: FileDiff[] = [];
   const ignored: SkippedFile[] = [];
   for (const file of diff.files) {
     const path = diffPath(file);
-    const configured = globs.find(({ matches }) => matches(path));
-    const reason = configured === undefined ? reasonOf(file, rules, folders) : "ignored";
+    const said = rules.paths.ask(path);
+    if (said?.says === "in") {
+      ignored.push(skippedFile(path, "ignored", said.pattern));
+      continue;
+    }
+    const known = said === undefined ? reasonOf(file, rules, folders) : undefined;
+    const reason = withoutText(file) ?? known ?? unreadableReason(file, rules);
     if (reason === undefined) reviewed.push(file);
     else if (reason === "submodule") ignored.push(skippedSubmodule(file));
-    else ignored.push(skippedFile(path, reason, configured?.glob));
+    else ignored.push(skippedFile(path, reason));
   }
   return { reviewed: { files: reviewed }, ignored };
 }
@@ -69,8 +73,6 @@ function reasonOf(
   { named, snapshots }: BaseFolders,
 ): SkipReason | undefined {
   const path = diffPath(file);
-  if (isSubmodule(file)) return "submodule";
-  if (!path.isWellFormed()) return isDataName(path) ? "dataName" : "name";
   const said = rules.attributes.get(path) ?? {};
   if (said.generated) return "generated";
   if (said.vendored) return "vendored";
@@ -78,7 +80,20 @@ function reasonOf(
   const folder = namedFolders(path).find((one) => named.has(one.folder));
   if (folder !== undefined && said[folder.reason] !== false) return folder.reason;
   if (rules.lockFiles.has(path)) return "lockFile";
-  if (path.endsWith(".snap") && snapshots.has(folderOf(path))) return "snapshot";
+  return path.endsWith(".snap") && snapshots.has(folderOf(path)) ? "snapshot" : undefined;
+}
+
+/** What has no lines, or no name that anybody could write, whoever wants it reviewed. */
+function withoutText(file: FileDiff): SkipReason | undefined {
+  if (isSubmodule(file)) return "submodule";
+  const path = diffPath(file);
+  if (path.isWellFormed()) return undefined;
+  return isDataName(path) ? "dataName" : "name";
+}
+
+/** Nobody can read it, whoever wants it reviewed. */
+function unreadableReason(file: FileDiff, rules: IgnoreRules): SkipReason | undefined {
+  const path = diffPath(file);
   if (rules.pointers.has(path)) return isDataName(path) ? "lfsData" : "lfs";
   if (!isUnreadable(file)) return undefined;
   return isDataName(path) && !rules.scripts.has(path) ? "binary" : "unreadable";

@@ -9,11 +9,11 @@ type Counted = NonNullable<SkippedFile["what"]>;
  * what nobody could read as code. A reason that the change itself could bring about stands beside `code`.
  */
 export const skipReasons = {
-  ignored: { what: "data", text: "ignored by" },
-  generated: { what: "data", text: "generated" },
-  vendored: { what: "data", text: "vendored" },
-  lockFile: { what: "data", text: "lock file" },
-  snapshot: { what: "data", text: "snapshot" },
+  ignored: { what: "data", text: "ignored by", silent: true },
+  generated: { what: "data", text: "generated", silent: true },
+  vendored: { what: "data", text: "vendored", silent: true },
+  lockFile: { what: "data", text: "lock file", silent: true },
+  snapshot: { what: "data", text: "snapshot", silent: true },
   binary: { what: "data", text: "binary" },
   largeData: { what: "data", text: "data, too large for one review" },
   submodule: { what: "data", text: "submodule" },
@@ -25,7 +25,14 @@ export const skipReasons = {
   tooLarge: { what: "code", text: "its diff is too large for one review" },
   putOff: { what: "code", text: "beyond the parts that one run reviews" },
   unanswered: { what: "code", text: "no reviewer answered for its part" },
-} as const satisfies Readonly<Record<string, { readonly what: Counted; readonly text: string }>>;
+} as const satisfies Readonly<Record<string, Reason>>;
+
+interface Reason {
+  readonly what: Counted;
+  readonly text: string;
+  /** True: issues of such a file are listed, and no more. */
+  readonly silent?: true;
+}
 
 /** A reason of the table. */
 export type SkipReason = keyof typeof skipReasons;
@@ -46,6 +53,15 @@ export function skipText({ reason, from, to }: SkippedFile): string {
 /** Whether a file is told even where nothing else changed: code that nobody read, and what a submodule points to. */
 export function isTold({ what, from }: SkippedFile): boolean {
   return what === "code" || from !== undefined;
+}
+
+/** Whether issues of a file that is not reviewed are listed, and no more. */
+export function isSilent({ reason }: SkippedFile): boolean {
+  return Object.values<Reason>(skipReasons).some(
+    ({ silent, text }) =>
+      silent === true &&
+      (text === skipReasons.ignored.text ? reason.startsWith(`${text} `) : reason === text),
+  );
 }
 
 /** The code among files that are not reviewed: what nobody has read. */

@@ -38,7 +38,10 @@ function joined(first: MergedIssue, second: MergedIssue): MergedIssue {
     reviewers,
     sources: [...first.sources, ...second.sources].sort(bySource),
     suggestions,
-    votes: [...first.votes, ...second.votes].filter((vote) => !reviewers.includes(vote.reviewer)),
+    // That they are the same is said by one who raised one of them.
+    votes: [...first.votes, ...second.votes].filter(
+      (vote) => vote.verdict === "same" || !reviewers.includes(vote.reviewer),
+    ),
   };
 }
 
@@ -88,10 +91,13 @@ export function applyVotes(
       if (mineKey && mineNow && mineKey !== key) {
         const [keep, gone] = issue.rank <= mineNow.rank ? [key, mineKey] : [mineKey, key];
         const both = [current.get(keep), current.get(gone)] as const;
-        if (both[0] && both[1]) current.set(keep, joined(both[0], both[1]));
+        if (both[0] && both[1]) {
+          const one = joined(both[0], both[1]);
+          current.set(keep, { ...one, votes: [...one.votes, entry] });
+        }
         current.delete(gone);
         home.set(gone, keep);
-      } else if (!issue.reviewers.includes(ballot.reviewer)) {
+      } else if (mineKey === key || !issue.reviewers.includes(ballot.reviewer)) {
         current.set(key, { ...issue, votes: [...issue.votes, entry] });
       }
     }
@@ -108,11 +114,12 @@ export interface Ballot {
   readonly own: readonly MergedIssue[];
 }
 
-/** The ballot of one reviewer; `issues` is empty when there is nothing to vote on. */
+/** The ballot of one reviewer, without what is only listed; `issues` is empty when there is nothing to vote on. */
 export function ballotFor(reviewer: string, issues: readonly MergedIssue[]): Ballot {
+  const counted = issues.filter(({ silenced }) => silenced === undefined);
   return {
     reviewer,
-    issues: issues.filter((issue) => !issue.reviewers.includes(reviewer)),
-    own: issues.filter((issue) => issue.reviewers.includes(reviewer)),
+    issues: counted.filter((issue) => !issue.reviewers.includes(reviewer)),
+    own: counted.filter((issue) => issue.reviewers.includes(reviewer)),
   };
 }

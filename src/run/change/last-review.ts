@@ -23,14 +23,14 @@ export interface KnownReview {
 
 /**
  * Fetches the last review's commits; undefined where the remote does not have them any more.
- * @param globs what the configuration leaves out
+ * @param ignore what the configuration leaves out
  */
 export async function readLastReview(
   repository: Repository,
   remote: Remote,
   head: string,
   { reviewedHead, since }: LastReview,
-  globs: readonly string[],
+  ignore: readonly string[],
   signal: AbortSignal,
 ): Promise<KnownReview | undefined> {
   const shas = [reviewedHead, ...(since === null ? [] : [since.head, since.base])];
@@ -42,7 +42,7 @@ export async function readLastReview(
   }
   const [renamed, before] = await Promise.all([
     renamedFiles(repository, reviewedHead, head),
-    since === null ? undefined : readDiff(repository, since.base, since.head, globs),
+    since === null ? undefined : readDiff(repository, since.base, since.head, ignore),
   ]);
   return { renamed, diff: before?.reviewed };
 }

@@ -10,6 +10,7 @@ import { encodingAttributes } from "../../git/encoding-attributes.ts";
 import { linesWith, linguistAttributes } from "../../git/generated.ts";
 import type { Repository } from "../../git/repository.ts";
 import { listTree } from "../../git/tree.ts";
+import { compilePaths } from "../../path-list.ts";
 import { type Diff, diffPath, type FileDiff } from "../../review/diff/diff.ts";
 import { parseDiff } from "../../review/diff/parse-diff.ts";
 import { type DecodedText, decodeText } from "../../review/scope/decode-text.ts";
@@ -36,13 +37,13 @@ export interface ReadDiff extends ReviewedDiff {
 
 /**
  * Reads what changed between two commits or trees, and splits it into what is reviewed and what is left out.
- * @param globs what the configuration leaves out
+ * @param ignore what the configuration leaves out
  */
 export async function readDiff(
   repository: Repository,
   base: string,
   head: string,
-  globs: readonly string[],
+  ignore: readonly string[],
 ): Promise<ReadDiff> {
   const changed = await readChanged(repository, base, head);
   const { diff, scripts, pointers, blobs } = changed;
@@ -54,7 +55,7 @@ export async function readDiff(
     lockFilesOf(repository, diff, blobs),
   ]);
   const rules = {
-    globs,
+    paths: compilePaths(ignore),
     attributes,
     marked,
     basePaths: basePaths.map(({ path }) => path),

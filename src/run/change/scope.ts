@@ -29,12 +29,12 @@ export async function readScope(
   repository: Repository,
   base: string,
   head: string,
-  globs: readonly string[],
+  ignore: readonly string[],
   before?: Diff,
 ): Promise<Scope> {
   const [tree, read] = await Promise.all([
     agentTree(repository, head, base),
-    readDiff(repository, base, head, globs),
+    readDiff(repository, base, head, ignore),
   ]);
   const { diff, diffDigest, reviewed, ignored } = read;
   // Before what is new is told: what was too large then is no less unread now.

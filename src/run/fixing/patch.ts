@@ -7,12 +7,14 @@ import { partitionIssues } from "../../fix/lanes.ts";
 import { openLiveTree } from "../../fix/open-live-tree.ts";
 import { issueFiles } from "../../fix/patch-scope.ts";
 import { isAgentConfig } from "../../git/agent-config.ts";
+import { foldedName } from "../../git/guarded-files.ts";
 import { agentTree } from "../../git/tree.ts";
 import { isSevere, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { noSpending } from "../../model/spending.ts";
+import { compileAllowed } from "../../path-list.ts";
 import { diffPath, linkMode } from "../../review/diff/diff.ts";
-import { globMatcher } from "../../review/diff/glob.ts";
+import { silenceObjection } from "../../review/scope/silence.ts";
 import { redactor } from "../../text/redact.ts";
 import type { Change } from "../change/change.ts";
 import type { RunContext } from "../context.ts";
@@ -47,7 +49,7 @@ export function issuesToFix(
     .filter(
       (issue) => issue.agreement > 1 || issue.votes.every((vote) => vote.verdict !== "refute"),
     )
-    .filter((issue) => issue.file !== null)
+    .filter((issue) => issue.file !== null && issue.silenced === undefined)
     .filter((issue) => isDue(issue, fix))
     .slice(0, maxFixes);
 }
@@ -63,8 +65,8 @@ export async function patchIssues(
 }
 
 /**
- * Lets the fixer patch exactly these issues in a tree of its own. An issue in a file with the user's own changes is
- * refused before anybody is asked, and so is one in what no patch can be shown of.
+ * Lets the fixer patch exactly these issues in a tree of its own. An issue in a file that is not reviewed, or with the
+ * user's own changes, or in what no patch can be shown of, is refused before anybody is asked.
  */
 export async function patchChosen(
   chosen: readonly ReportedIssue[],
@@ -73,7 +75,11 @@ export async function patchChosen(
 ): Promise<Patched> {
   const refused = chosen.flatMap((issue): FixResult[] => {
     const file = issue.anchor?.file ?? issue.file;
-    const reason = file === null ? undefined : fileObjection(file, change);
+    if (file === null) return [];
+    const reason =
+      issue.silenced === undefined
+        ? fileObjection(file, change)
+        : silenceObjection(file, issue.silenced);
     return reason === undefined ? [] : [refusal(issue, reason)];
   });
   const open = chosen.filter((issue) => refused.every((fix) => fix.issue !== issue.id));
@@ -89,7 +95,8 @@ export function patchRules(
 ): PatchRules {
   const redact = redactor(config.secrets);
   return {
-    isAllowed: config.fixPaths.length === 0 ? () => true : globMatcher(config.fixPaths),
+    isAllowed:
+      config.fixPaths.length === 0 ? () => true : compileAllowed(config.fixPaths, foldedName),
     hasSecret: (text) => redact(text) !== text,
     asked,
     changeFiles: changeFiles(change),

@@ -5,6 +5,7 @@ import { type Diff, diffPath } from "../../review/diff/diff.ts";
 import { mergeIssues } from "../../review/merge/merge.ts";
 import { rankIssues } from "../../review/merge/rank.ts";
 import { readIssue } from "../../review/read-answer.ts";
+import { type Silence, withSilence } from "../../review/scope/silence.ts";
 import { applyVotes, type CastBallot } from "../../review/vote/votes.ts";
 import {
   type ReconciledIssues,
@@ -20,24 +21,30 @@ export interface MergedReviews {
   readonly issues: readonly MergedIssue[];
 }
 
+/** What issues are placed by. */
+interface MergePlace {
+  readonly diff: Diff;
+  readonly silence: Silence;
+}
+
 /**
  * Says once what several reviewers said, with its place in the diff, best first. Pure. Answers are bounded before, so
  * that nothing here should throw; where something does, the reviewer whose answer it is has failed, and no other.
  */
-export function mergeReviews(reviews: readonly Review[], diff: Diff): MergedReviews {
+export function mergeReviews(reviews: readonly Review[], place: MergePlace): MergedReviews {
   try {
-    return { reviews, issues: rankIssues(anchored(reviews, diff)) };
+    return { reviews, issues: rankIssues(anchored(reviews, place)) };
   } catch {
-    return mergeApart(reviews, diff);
+    return mergeApart(reviews, place);
   }
 }
 
 /** Without the reviews that cannot be merged even alone, and without a merge where the others cannot be. */
-function mergeApart(reviews: readonly Review[], diff: Diff): MergedReviews {
+function mergeApart(reviews: readonly Review[], place: MergePlace): MergedReviews {
   const alone: MergedIssue[][] = [];
   const kept = reviews.map((review): Review => {
     try {
-      alone.push(anchored([review], diff));
+      alone.push(anchored([review], place));
       return review;
     } catch (error) {
       const reason = `its answer cannot be merged: ${error instanceof Error ? error.message : error}`;
@@ -45,20 +52,22 @@ function mergeApart(reviews: readonly Review[], diff: Diff): MergedReviews {
     }
   });
   try {
-    return { reviews: kept, issues: rankIssues(anchored(kept, diff)) };
+    return { reviews: kept, issues: rankIssues(anchored(kept, place)) };
   } catch {
     return { reviews: kept, issues: rankIssues(alone.flat()) };
   }
 }
 
-function anchored(reviews: readonly Review[], diff: Diff): MergedIssue[] {
+function anchored(reviews: readonly Review[], { diff, silence }: MergePlace): MergedIssue[] {
   const known = diff.files.map(diffPath).filter((path) => path.isWellFormed());
   const raised = reviews.flatMap(({ reviewer, issues }) =>
     issues.map((issue, index): RaisedIssue => {
       return { source: { reviewer, index }, issue: readIssue(issue, known) };
     }),
   );
-  return mergeIssues(raised).map((issue) => ({ ...issue, anchor: anchorIssue(issue, diff) }));
+  return mergeIssues(raised).map((issue) =>
+    withSilence({ ...issue, anchor: anchorIssue(issue, diff) }, silence),
+  );
 }
 
 /** The issues of a run after the vote, told apart from what earlier runs said. Pure. */

@@ -10,7 +10,17 @@ export function recallIssue(
   diff: Diff,
   renamedFrom: Memory["renamedFrom"],
 ): ReportedIssue {
-  const { state: _, inThread, fingerprint, reviewers, votes, path, code, ...said } = remembered;
+  const {
+    state: _,
+    silenced: __,
+    inThread,
+    fingerprint,
+    reviewers,
+    votes,
+    path,
+    code,
+    ...said
+  } = remembered;
   const file = pathNow(remembered, diff, renamedFrom) ?? said.file;
   const anchor = anchorEarlier({ ...said, file, code }, diff, sha256);
   const confirmed = votes

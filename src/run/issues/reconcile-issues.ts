@@ -6,6 +6,7 @@ import { fingerprintIssues } from "../../review/history/fingerprint.ts";
 import { codeStands, type EarlierIssue, reconcile } from "../../review/history/reconcile.ts";
 import { rankIssues } from "../../review/merge/rank.ts";
 import { decidePlacements, type ShowPolicy } from "../../review/placement.ts";
+import { type Silence, withSilence } from "../../review/scope/silence.ts";
 import type { Change } from "../change/change.ts";
 import type { Memory, MemoryIssue } from "../memory.ts";
 import { sha256 } from "../sha256.ts";
@@ -23,6 +24,7 @@ export interface ReconcileOptions {
   readonly change: Pick<Change, "diff" | "reviewed">;
   readonly memory: Memory;
   readonly policy: ShowPolicy;
+  readonly silence: Silence;
   /** Whether every reviewer looked at all that it was to look at: else nothing of earlier runs is resolved. */
   readonly complete: boolean;
 }
@@ -34,29 +36,37 @@ export interface ReconcileOptions {
  */
 export function reconcileIssues(
   merged: readonly MergedIssue[],
-  { change, memory, policy, complete }: ReconcileOptions,
+  { change, memory, policy, silence, complete }: ReconcileOptions,
 ): ReconciledIssues {
   const { diff } = change;
   const { renamedFrom, issues: earlier } = memory;
   const fingerprints = fingerprintIssues(merged, diff, sha256, renamedFrom);
   const current = merged.map((issue, at) => {
     const { path, code } = issuePlace(issue, diff, sha256, renamedFrom);
-    return { ...issue, fingerprint: fingerprints[at] ?? "", path, code };
+    return { ...withSilence(issue, silence), fingerprint: fingerprints[at] ?? "", path, code };
   });
   const stands = standsStill(change, memory, complete);
   const resolutions = reconcile(earlier, current, stands);
 
   const raised = current.map((issue, at) => {
     const { status, fingerprint } = resolutions.current[at] ?? { status: "new", ...issue };
-    return { ...issue, status, fingerprint, id: fingerprint.slice(0, 8) };
+    const before = earlier.find((one) => one.fingerprint === fingerprint);
+    // It was not said before, only listed.
+    const isNews = status === "unchanged" && wasOnlyListed(before) && !issue.silenced;
+    const now = isNews ? ("new" as const) : status;
+    return { ...issue, status: now, fingerprint, id: fingerprint.slice(0, 8) };
   });
   const places = decidePlacements(
-    raised.filter((issue) => issue.status === "new"),
+    raised.filter((issue) => issue.status === "new" && issue.silenced === undefined),
     policy,
   );
   let placed = 0;
   const reported = raised.flatMap(({ status, ...issue }): ReportedIssue[] => {
     if (status === "dismissed") return [];
+    if (issue.silenced !== undefined) {
+      const state = status === "new" ? "new" : "open";
+      return [{ ...issue, state, shown: listedOnly(issue.silenced) }];
+    }
     if (status === "new") {
       const shown = places[placed++] ?? { where: "summary", reason: "no place was decided" };
       return [{ ...issue, state: "new", shown }];
@@ -70,13 +80,32 @@ export function reconcileIssues(
     .map((issue, at) => ({ issue, outdated: resolutions.earlier[at] === "gone" }))
     .filter(({ issue }) => issue.state === "open" && !again.has(issue.fingerprint));
   const carried = open.flatMap(({ issue, outdated }) =>
-    outdated ? [] : [recallIssue(issue, diff, renamedFrom)],
+    outdated ? [] : [recalled(issue, diff, renamedFrom, silence)],
   );
   return {
     issues: rankIssues([...reported, ...carried]),
     resolved: open.flatMap(({ issue, outdated }) => (outdated ? [noteOf(issue)] : [])),
     dismissed: raised.filter((issue) => issue.status === "dismissed").map(noteOf),
   };
+}
+
+/** An issue of an earlier run that nobody raised again. Its thread stays as it is, whatever became of its file. */
+function recalled(
+  remembered: MemoryIssue,
+  diff: Diff,
+  renamedFrom: Memory["renamedFrom"],
+  silence: Silence,
+): ReportedIssue {
+  const issue = withSilence(recallIssue(remembered, diff, renamedFrom), silence);
+  return issue.silenced === undefined ? issue : { ...issue, shown: listedOnly(issue.silenced) };
+}
+
+function wasOnlyListed(issue: MemoryIssue | undefined): boolean {
+  return issue?.silenced === true && !issue.inThread;
+}
+
+function listedOnly(silenced: string): ReportedIssue["shown"] {
+  return { where: "summary", reason: `its file is not reviewed (${silenced})` };
 }
 
 /** Whether an earlier issue's code still stands; undefined where that cannot be told. */

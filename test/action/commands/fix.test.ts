@@ -1,3 +1,4 @@
+import { readFile } from "node:fs/promises";
 import { expect, it } from "vitest";
 import { connect } from "../../github/connect.ts";
 import { eachScene } from "../../github/each-scene.ts";
@@ -54,4 +55,14 @@ it("says that it was stopped, and is no success", async () => {
   expect(outputs.outcome).toBe("partial");
   expect(summary).toContain("the workflow run was cancelled");
   expect(pull.comments[0]?.body).toContain("Left open");
+});
+
+it("says why it does not fix what is ignored, and asks no agent", async () => {
+  const event = await asked();
+  await using open = await openJob(scene.world, { inputs: { ...fixer, ignore: "src/" } });
+  const { outputs, failure } = await open.act(event);
+  expect([outputs.outcome, failure]).toEqual(["success", null]);
+  const reply = scene.pull.comments.at(-1)?.body ?? "";
+  expect(reply).toContain("is not fixed: issues of a file that is not reviewed (ignored by src/)");
+  expect(JSON.parse(await readFile(outputs.report, "utf8")).fixer).toBeNull();
 });

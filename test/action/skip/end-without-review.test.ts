@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { planReview } from "../../../src/action/decide/plan-review.ts";
+import { severeCount } from "../../../src/action/severe.ts";
 import { endWithoutReview } from "../../../src/action/skip/end-without-review.ts";
 import { createGit } from "../../../src/git/run-git.ts";
 import { markedIssue } from "../../../src/github/marker/marked-issue.ts";
@@ -176,4 +177,19 @@ it("says that nobody read it where a change holds nothing but code that nobody c
     expect(run).toMatchObject({ conclusion: "neutral", status: "completed" });
     expect(run?.summary).toContain("src/shop.js");
   }
+});
+
+it("does not fail for what is ignored, nor for what was only listed at the last review", async () => {
+  const inputs = { "fail-on": "low" };
+  const counts = async (more: object, over: Partial<SummaryMarker> = {}) => {
+    for (const comment of [...scene.pull.comments]) scene.world.deleteComment(comment);
+    await remembered(over);
+    const { finished } = await end({ inputs: { ...inputs, ...more } });
+    return severeCount({ issues: finished.standing ?? [] }, { failOn: "low" });
+  };
+  const silenced = [issueOn(6).id];
+  expect(await counts({})).toBe(1);
+  expect(await counts({ ignore: "src/" })).toBe(0);
+  expect(await counts({}, { silenced })).toBe(0);
+  expect(await counts({ ignore: "!src/" }, { silenced })).toBe(1);
 });

@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const key = "test-key-anthropic";
 
 /** What `crosscheck fix` makes of a last review where the fixer can be started, but does nothing. */
-async function fixed(last: RunResult, ids: readonly string[] = [], env: object = {}) {
+async function fixed(last: RunResult, ids: readonly string[] = [], env = {}, more = {}) {
   await using folder = await temporaryFolder("fix-report");
   const [tree, agent] = [join(folder.path, "tree"), join(folder.path, "agent")];
   await mkdir(join(tree, "src"), { recursive: true });
@@ -37,7 +37,7 @@ async function fixed(last: RunResult, ids: readonly string[] = [], env: object =
     screen: { isWatched: false, isShared: false, isColored: false },
     env: { ...clean, RUNNER_TEMP: folder.path, ANTHROPIC_API_KEY: key, ...env },
   };
-  const flags = { fixer: "claude", "claude-path": agent, isolation: "off" };
+  const flags = { fixer: "claude", "claude-path": agent, isolation: "off", ...more };
   const invocation = { command: "fix", ids, json: true, flags } as const;
   const exitCode = await fix(invocation, terminal as never);
   const text = await readFile(path, "utf8");
@@ -76,4 +76,19 @@ it("asks nobody where nothing is left to fix, needs no key then, and leaves the 
   expect(exitCode).toBe(0);
   expect(printed).toEqual(last);
   expect(notes).toContain("no issue to fix");
+});
+
+it("says why it does not fix what is ignored, and starts nobody for it", async () => {
+  const issue = issueOn(6);
+  const silenced = { ...issue, silenced: "ignored by src/**" };
+  await expect(fixed(resultOf([silenced]), [issue.id], { ANTHROPIC_API_KEY: "" })).rejects.toThrow(
+    `fix: ${issue.id}: "src/cart.ts" is not fixed: issues of a file that is not reviewed (ignored by src/**) are listed only`,
+  );
+  const ignored = fixed(resultOf([issue]), [issue.id], {}, { ignore: "src/" });
+  await expect(ignored).rejects.toThrow("(ignored by src/)");
+  // Nobody ignores it any more.
+  const back = await fixed(resultOf([silenced]), [issue.id], {}, { ignore: "!src/" });
+  expect(back.printed.fixes).toMatchObject([{ issue: issue.id, status: "failed" }]);
+  // Unasked it is left out.
+  expect((await fixed(resultOf([silenced]))).notes).toContain("no issue to fix");
 });

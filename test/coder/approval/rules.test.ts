@@ -162,3 +162,25 @@ test.each([
   expect(() => rulesEngine(policy)).toThrow(UsageError);
   expect(() => rulesEngine(policy)).toThrow(message);
 });
+
+test.each([
+  ["src/a.ts", "accept"],
+  ["src/secret/a.ts", undefined],
+  ["lib/a.ts", undefined],
+])(
+  "a path with ! takes out of the list, and does not turn it round: %s",
+  async (path, decision) => {
+    const rules = [{ decision: "accept", paths: ["src/**", "!src/secret/**"] }];
+    expect(await decided({ rules }, change(path))).toBe(decision);
+  },
+);
+
+test("paths with ! alone leave everything else, and the last one decides", async () => {
+  const alone = [{ decision: "accept", paths: ["!secret/**"] }];
+  expect(await decided({ rules: alone }, change("a.ts"))).toBe("accept");
+  expect(await decided({ rules: alone }, change("secret/a.ts"))).toBeUndefined();
+  const again = [{ decision: "accept", paths: ["!**", "a.ts"] }];
+  expect(await decided({ rules: again }, change("a.ts"))).toBe("accept");
+  const extended = [{ decision: "accept", paths: ["!(secret).ts"] }];
+  expect(await decided({ rules: extended }, change("a.ts"))).toBe("accept");
+});

@@ -65,6 +65,7 @@ const marker: fc.Arbitrary<Marker> = fc.oneof(
     ),
     dismissed: fc.array(hex(8)),
     renamed: fc.array(fc.record({ path: hostileText, first: hostileText }), { maxLength: 2 }),
+    silenced: fc.array(hex(8)),
   }),
   fc.record(
     { kind: fc.constant("reply" as const), key: hex(12), dismissed: issue },

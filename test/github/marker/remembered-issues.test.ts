@@ -98,3 +98,12 @@ it("knows what was dismissed from the summary and from answers, each once", () =
   const known = rememberedIssues({ ...both, threads: [threadOf(issue)] });
   expect(known.map(({ state }) => state)).toEqual(["dismissed"]);
 });
+
+it("knows what was only listed at the last review, in a thread or in the summary alone", () => {
+  const [other, third] = [issueOn(9), issueOn(12)].map(markedIssue);
+  if (other === undefined || third === undefined) throw new Error("unreachable");
+  const silenced = [issue.id, other.fingerprint.slice(0, 8)];
+  const existing = rememberedBy({ issues: [other, third], silenced });
+  const all = rememberedIssues({ ...existing, threads: [threadOf(issue)] });
+  expect(all.map(({ silenced: was }) => was)).toEqual([true, true, undefined]);
+});

@@ -43,3 +43,12 @@ it("has the same key for the same words on the same head, and another one for ot
   expect(key([issue])).toBe(key([issue]));
   expect(new Set([key([issue]), key([issueOn(9)]), key([issue], "b".repeat(40))]).size).toBe(3);
 });
+
+it("says nothing inline, in the body or beside the lines of files that are not reviewed", () => {
+  const silenced = "generated";
+  expect(said([{ ...issue, silenced }])).toBeNull();
+  expect(said([{ ...whole, silenced }, issueOn(9)])).toEqual({
+    inline: [issueOn(9).id],
+    body: [],
+  });
+});

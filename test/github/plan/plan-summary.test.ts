@@ -20,6 +20,14 @@ describe("the summary's marker", () => {
     });
   });
 
+  it("remembers what is listed and no more, and says nothing of it where there is nothing", () => {
+    const silent = { ...issueOn(6), silenced: "generated" };
+    const marker = summaryMarker(planOptions(), resultOf([silent, issueOn(9)]));
+    expect(marker.silenced).toEqual([silent.id]);
+    expect(marker.issues.map(({ fingerprint }) => fingerprint)).toContain(silent.fingerprint);
+    expect(summaryMarker(planOptions(), resultOf([issueOn(9)]))).not.toHaveProperty("silenced");
+  });
+
   it.each([
     ["a reviewer failed", { reviewers: [reviewer, failed] }],
     ["a reviewer answered in part", { reviewers: [reviewer, partly] }],

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { compilePaths } from "../../../src/path-list.ts";
 import type { FileDiff } from "../../../src/review/diff/diff.ts";
 import { type IgnoreRules, ignoreFiles } from "../../../src/review/scope/ignore.ts";
 
 const none: IgnoreRules = {
-  globs: [],
+  paths: compilePaths([]),
   attributes: new Map(),
   marked: new Set(),
   basePaths: [],
@@ -119,15 +120,46 @@ describe("ignoreFiles", () => {
     expect(reasonFor("src/api.ts", { marked }, without("const x = 1;"))).toBe("generated");
   });
 
-  it("names the configured glob; one without a slash matches in every folder", () => {
-    expect(skip("a/b/x.md", { globs: ["*.md"] })).toEqual({
+  it("names the configured pattern; one without a slash matches in every folder", () => {
+    expect(skip("a/b/x.md", { paths: compilePaths(["*.md"]) })).toEqual({
       file: "a/b/x.md",
       reason: "ignored by *.md",
       what: "data",
     });
-    expect(reasonFor("docs/a/x.ts", { globs: ["docs/"] })).toBe("ignored by docs/");
-    expect(reasonFor("a/docs/x.ts", { globs: ["docs/**"] })).toBeUndefined();
-    expect(reasonFor(".github/x.yml", { globs: ["/.github/**"] })).toBe("ignored by /.github/**");
+    expect(reasonFor("docs/a/x.ts", { paths: compilePaths(["docs/"]) })).toBe("ignored by docs/");
+    expect(reasonFor("a/docs/x.ts", { paths: compilePaths(["docs/**"]) })).toBeUndefined();
+    expect(reasonFor(".github/x.yml", { paths: compilePaths(["/.github/**"]) })).toBe(
+      "ignored by /.github/**",
+    );
+  });
+
+  it("asks the configuration before anything else: what its list takes out is reviewed", () => {
+    const attributes = new Map([["src/api.ts", { generated: true, vendored: true }]]);
+    const everything: Partial<IgnoreRules> = {
+      attributes,
+      marked: new Set(["src/api.ts"]),
+      lockFiles: new Set(["src/yarn.lock"]),
+      basePaths: ["src/vendor/a.ts", "src/x.snap"],
+    };
+    const paths = compilePaths(["!src/"]);
+    for (const path of ["src/api.ts", "src/yarn.lock", "src/vendor/b.ts", "src/y.snap"]) {
+      expect(reasonFor(path, everything)).toBeDefined();
+      expect(reasonFor(path, { ...everything, paths })).toBeUndefined();
+    }
+    expect(reasonFor("src/vendor/b.ts", { ...everything, paths: compilePaths(["!*.js"]) })).toBe(
+      "vendored",
+    );
+    // Nobody can read it all the same.
+    const binary = { binary: true };
+    expect(skip("src/a.png", { paths }, binary)).toMatchObject({ reason: "binary", what: "data" });
+    expect(skip("src/tool", { paths }, binary)?.what).toBe("code");
+  });
+
+  it("leaves out a folder but for one file of it", () => {
+    const paths = compilePaths(["dist/**", "!dist/keep.ts"]);
+    expect(reasonFor("dist/other.ts", { paths })).toBe("ignored by dist/**");
+    expect(reasonFor("dist/keep.ts", { paths })).toBeUndefined();
+    expect(reasonFor("src/shop.ts", { paths })).toBeUndefined();
   });
 
   it("names a deleted file by its old path", () => {

@@ -53,6 +53,10 @@ describe("applyVotes", () => {
     expect(result.map((one) => one.title)).toEqual(["issue 1", "issue 2"]);
     expect(result[0]).toMatchObject({ reviewers: ["a", "b"], agreement: 2 });
     expect(result[0]?.sources).toHaveLength(2);
+    // Why they are the same is said, too.
+    expect(result[0]?.votes).toEqual([
+      { reviewer: "a", verdict: "same", reason: "seen in the code" },
+    ]);
   });
 
   it("takes `same` with a wrong number as a confirmation, and ignores numbers that are not on the ballot", () => {
@@ -103,5 +107,16 @@ describe("applyVotes", () => {
         expect(applyVotes(issues, [...cast].reverse())).toEqual(result);
       }),
     );
+  });
+});
+
+describe("ballotFor", () => {
+  it("asks nobody about what is only listed", () => {
+    const issues = [{ ...issue(1, "a"), silenced: "generated" }, issue(2, "a"), issue(3, "b")];
+    const { issues: asked, own } = ballotFor("b", issues);
+    expect([asked, own].map((list) => list.map(({ rank }) => rank))).toEqual([[2], [3]]);
+    const all = [{ ...issue(1, "a"), silenced: "generated" }];
+    expect(ballotFor("b", all).issues).toEqual([]);
+    expect(applyVotes(all, [])).toMatchObject([{ silenced: "generated" }]);
   });
 });

@@ -10,8 +10,8 @@ import { madeCommit, madeRepository } from "../../git/made-commit.ts";
 import { issueOn } from "../../report/sample.ts";
 import { temporaryFolder } from "../../world/temporary-folder.ts";
 
-/** What a run says of its fixer, whose threads fail to start for the issues with these titles. */
-async function fixerOf(issues: readonly ReportedIssue[], failing: readonly string[]) {
+/** What a run makes of issues with a fixer whose threads fail to start for the issues with these titles. */
+async function patched(issues: readonly ReportedIssue[], failing: readonly string[]) {
   await using folder = await temporaryFolder("fixer-status");
   const repository = await madeRepository(join(folder.path, "repository"));
   const { commit, tree } = await madeCommit(repository, { "src/cart.ts": "one\n" });
@@ -41,12 +41,29 @@ async function fixerOf(issues: readonly ReportedIssue[], failing: readonly strin
     },
   };
   const change = { repository, head: commit, tree, diff: { files: [] }, dirty: new Set() };
-  return (await patchChosen(issues, change as never, context as never)).fixer?.status;
+  return await patchChosen(issues, change as never, context as never);
 }
 
 it("has failed where it failed on every issue, and is incomplete where it failed on some", async () => {
   const issues = [issueOn(3, "one"), issueOn(4, "two")];
-  expect(await fixerOf(issues, ["one", "two"])).toBe("failed");
-  expect(await fixerOf(issues, ["one"])).toBe("partial");
-  expect(await fixerOf(issues, [])).toBe("ok");
+  const status = async (failing: readonly string[]) =>
+    (await patched(issues, failing)).fixer?.status;
+  expect(await status(["one", "two"])).toBe("failed");
+  expect(await status(["one"])).toBe("partial");
+  expect(await status([])).toBe("ok");
+});
+
+it("asks nobody for a patch of a file that is not reviewed, and says why", async () => {
+  const silent = { ...issueOn(3, "one"), silenced: "ignored by src/**" };
+  const { fixes, fixer } = await patched([silent], ["one"]);
+  expect(fixer).toBeNull();
+  expect(fixes).toMatchObject([{ issue: silent.id, status: "rejected", patch: null }]);
+  expect(fixes[0]?.reason).toBe(
+    '"src/cart.ts" is not fixed: issues of a file that is not reviewed (ignored by src/**) are listed only',
+  );
+});
+
+it("keeps the fixer's reason for leaving an issue alone", async () => {
+  const { fixes } = await patched([issueOn(3, "one")], []);
+  expect(fixes).toMatchObject([{ status: "no-change", summary: "Nothing to do." }]);
 });

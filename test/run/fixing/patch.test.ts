@@ -45,6 +45,7 @@ it("fixes what is severe enough, stood by and in a file, in rank order, and no m
     issue(5, null),
     issue(6, "high", { file: null }),
     issue(7, "medium"),
+    issue(8, "high", { silenced: "generated" }),
   ];
   const ranks = (inputs: RawInputs) =>
     issuesToFix(issues, parseConfig(inputs)).map((one) => one.rank);

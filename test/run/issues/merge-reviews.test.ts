@@ -7,6 +7,7 @@ import { mergeReviews } from "../../../src/run/issues/merge-reviews.ts";
 const diff = parseDiff(
   "diff --git a/a.ts b/a.ts\n--- a/a.ts\n+++ b/a.ts\n@@ -1 +1 @@\n-const old = 1;\n+const now = 2;\n",
 );
+const place = { diff, silence: (file: string) => (file === "dist/a.js" ? "generated" : undefined) };
 const issue: AnswerIssue = {
   file: "a.ts",
   line: null,
@@ -42,15 +43,26 @@ const broken: AnswerIssue = {
 
 it("anchors and ranks what several reviewers found", () => {
   const given = [review("claude", [issue]), review("codex", [issue])];
-  const { reviews, issues } = mergeReviews(given, diff);
+  const { reviews, issues } = mergeReviews(given, place);
   expect(reviews).toBe(given);
   expect(issues).toMatchObject([{ agreement: 2, anchor: { kind: "line", line: 1 }, rank: 1 }]);
+});
+
+it("marks what is in a file that is not reviewed", () => {
+  const { issues } = mergeReviews(
+    [review("claude", [issue, { ...issue, file: "dist/a.js", title: "Odd", snippet: null }])],
+    place,
+  );
+  expect(issues.map(({ title, silenced }) => [title, silenced])).toEqual([
+    ["The value is wrong", undefined],
+    ["Odd", "generated"],
+  ]);
 });
 
 it("fails the reviewer whose answer cannot be merged, and keeps what the others found", () => {
   const { reviews, issues } = mergeReviews(
     [review("claude", [issue, broken]), review("codex", [issue]), review("gemini", [])],
-    diff,
+    place,
   );
   expect(issues).toMatchObject([{ reviewers: ["codex"], anchor: { line: 1 }, rank: 1 }]);
   expect(reviews).toMatchObject([
@@ -78,7 +90,7 @@ it("keeps every issue, unmerged, where the answers cannot be merged with each ot
     },
   };
   const given = [review("claude", [fussy]), review("codex", [issue])];
-  const { reviews, issues } = mergeReviews(given, diff);
+  const { reviews, issues } = mergeReviews(given, place);
   expect(reads).toBe(3);
   expect(reviews).toEqual(given);
   expect(issues.map(({ title, rank }) => [title, rank])).toEqual([

@@ -7,6 +7,7 @@ import { anchorIssue } from "../../../src/review/anchor/anchor.ts";
 import type { Diff } from "../../../src/review/diff/diff.ts";
 import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
 import { changedSince } from "../../../src/review/history/changed-since.ts";
+import type { Silence } from "../../../src/review/scope/silence.ts";
 import {
   type ReconciledIssues,
   reconcileIssues,
@@ -45,18 +46,20 @@ interface Given {
   readonly maxComments?: number;
   /** The change of the last review, when only what differs is looked at. */
   readonly before?: Diff;
+  readonly silence?: Silence;
 }
 
 function settle(
   merged: readonly MergedIssue[],
   diff: Diff,
-  { memory = {}, complete = true, maxComments = 25, before }: Given = {},
+  { memory = {}, complete = true, maxComments = 25, before, silence = () => undefined }: Given = {},
 ): ReconciledIssues {
   const reviewed = before === undefined ? diff : { files: changedSince(before, diff) };
   return reconcileIssues(merged, {
     change: { diff, reviewed },
     memory: { ...noMemory, ...memory },
     policy: { ...policy, maxComments },
+    silence,
     complete,
   });
 }
@@ -64,7 +67,7 @@ function settle(
 /** What a later run remembers of a first one's issues. */
 function remembered(
   { issues }: ReconciledIssues,
-  more: Partial<Pick<MemoryIssue, "state" | "inThread">> = {},
+  more: Partial<Pick<MemoryIssue, "state" | "inThread" | "silenced">> = {},
 ): MemoryIssue[] {
   return issues.map(markedIssue).map((marked: MarkedIssue) => {
     return { ...marked, state: "open", inThread: true, ...more };
@@ -118,6 +121,40 @@ describe("settleIssues", () => {
       expect(resolved).toEqual([]);
       expect(issues.map(({ id }) => id)).toEqual([known?.id]);
     }
+  });
+
+  it("lists what is in a silent file and no more, also what an earlier run said there", () => {
+    const silence = (file: string) => (file === "src/a.ts" ? "ignored by src/a.ts" : undefined);
+    const listed = {
+      silenced: "ignored by src/a.ts",
+      shown: { where: "summary", reason: "its file is not reviewed (ignored by src/a.ts)" },
+    };
+    const both = diffOf({ "src/a.ts": [divide], "src/b.ts": [log] });
+    const merged = [issue(divide, both), issue(log, both, "src/b.ts")];
+    // It takes no comment's place.
+    expect(settle(merged, both, { silence, maxComments: 1 }).issues).toMatchObject([
+      { title: words[divide].title, state: "new", ...listed },
+      { title: words[log].title, state: "new", shown: { where: "inline" } },
+    ]);
+    const memory = { issues: remembered(first) };
+    for (const raised of [[], [issue(divide, one)]]) {
+      const again = settle(raised, one, { memory, silence });
+      expect(again).toMatchObject({ issues: [{ state: "open", ...listed }], resolved: [] });
+    }
+  });
+
+  it("says what was only listed once its file is reviewed again", () => {
+    const silence = () => "generated";
+    const before = settle([issue(divide, one)], one, { silence });
+    const memory = { issues: remembered(before, { silenced: true, inThread: false }) };
+    const { issues } = settle([issue(divide, one)], one, { memory });
+    expect(issues).toMatchObject([{ id: known?.id, state: "new", shown: { where: "inline" } }]);
+    expect(issues[0]).not.toHaveProperty("silenced");
+    // Its thread says it already.
+    const inThread = { issues: remembered(before, { silenced: true, inThread: true }) };
+    expect(settle([issue(divide, one)], one, { memory: inThread }).issues).toMatchObject([
+      { state: "open", shown: { where: "inline" } },
+    ]);
   });
 
   it("leaves out what was dismissed, and says who was", () => {
