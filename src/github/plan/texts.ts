@@ -12,6 +12,8 @@ export interface Texts {
   summary(result: RunResult, posted: Posted, limit: number): string;
   /** Who judged a patch; one line. */
   judged(fix: FixResult): string;
+  /** A patch to take by hand; empty where there is none. */
+  patch(fix: FixResult): string;
   /** One line without markdown. */
   title(result: RunResult): string;
   /** Undefined where the head has no line for it. */

@@ -46,7 +46,7 @@ it("has undone nothing where the branch moved meanwhile, and says and remembers 
   const { outcome, reactions, answer } = await undo();
   expect(outcome).toBe("skipped");
   expect(reactions).toEqual(["eyes", "confused"]);
-  expect(answer).toContain(`\`${fix.slice(0, 8)}\` is not undone: the branch moved meanwhile.`);
+  expect(answer).toContain(`\`${fix.slice(0, 8)}\` is not undone: the head moved meanwhile`);
   expect(remembered().commits).toEqual(before);
   expect(pull.threads.map(({ resolved }) => resolved)).toEqual([true]);
 });
