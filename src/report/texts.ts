@@ -20,8 +20,7 @@ export const texts = {
   patch: ({ patch }: FixResult): string => (patch === null ? "" : foldedPatch(patch)),
   reviewBody,
   annotation: issueAnnotation,
-  // Without the sign that makes an emoji of the mark: in plain text it would be shown as hidden.
-  title: (result: RunResult): string => headline(result).replace(/\*\*|\ufe0f/g, ""),
+  title: (result: RunResult): string => headline(result).replaceAll("**", ""),
   summary(result: RunResult, posted: { readonly comments: Links }, limit: number): string {
     return summaryMarkdown(result, { limit, links: linksOf(posted.comments) });
   },

@@ -89,8 +89,8 @@ export async function openJob(
     runId: "test-run",
     signal: stop,
     note: (text) => {
-      notes.push(text);
-      onNote?.(text);
+      notes.push(String(text));
+      onNote?.(String(text));
     },
     keep: (name, value) => {
       if (name === "summary-comment") kept.push(value);

@@ -14,7 +14,7 @@ export interface Texts {
   judged(fix: FixResult): string;
   /** A patch to take by hand; empty where there is none. */
   patch(fix: FixResult): string;
-  /** One line without markdown. */
+  /** One line without markdown, of our own words and figures alone. */
   title(result: RunResult): string;
   /** Undefined where the head has no line for it. */
   annotation(issue: ReportedIssue): CheckAnnotation | undefined;
