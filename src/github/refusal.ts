@@ -13,7 +13,7 @@ const clauses = {
     "nobody but its author may write to this pull request's branch: it is in a fork that lets no maintainers push",
   "fork-proposal": "a pull request onto a fork's branch can only be opened in the fork",
   "repository-hidden": "the token cannot see the repository of the branch",
-  "no-right": "the token may not push to the branch (it takes contents: write)",
+  "no-right": "the token may not push to {where} (it takes contents: write)",
   "bad-token": "GitHub does not take the token, or not any more",
   workflow: "the token may not change workflows",
   protected: "the branch is protected",
@@ -38,9 +38,9 @@ export interface Refusal {
   readonly words: string | null;
 }
 
-/** The clause of a cause: our own words. */
-export function causeText(cause: RefusalCause): string {
-  return clauses[cause];
+/** The clause of a cause: our own words. @param where what cannot be written */
+export function causeText(cause: RefusalCause, where = "the branch"): string {
+  return clauses[cause].replace("{where}", where);
 }
 
 /** A refusal that follows from what was read: GitHub was not asked. */
@@ -50,7 +50,8 @@ export function refusalFor(cause: RefusalCause): Refusal {
 
 /** A refusal in words: our clause, and behind it what GitHub says. */
 export function refusalText({ cause, words }: Refusal): string {
-  return words === null ? clauses[cause] : `${clauses[cause]} (GitHub says: “${words}”)`;
+  const clause = causeText(cause);
+  return words === null ? clause : `${clause} (GitHub says: “${words}”)`;
 }
 
 /** The refusal that an error of the client or of a push is. */

@@ -70,7 +70,7 @@ it("commits nothing where the token may not push, whoever asks", async () => {
   const event = await world.event("workflow_dispatch", null, repository, { sender: "alice" });
   const permissions = { contents: "read", "pull-requests": "write" } as const;
   const why = await obstacleOf(event, { token: { permissions } });
-  expect(why).toContain("the token may not push to the branch");
+  expect(why).toContain("the token may not push to acme/shop");
 });
 
 it("commits nothing for who may only read", async () => {

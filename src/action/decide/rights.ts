@@ -36,7 +36,7 @@ export function pullRequestRights(
         token: config.githubToken ?? undefined,
       };
       const may = await mayPush(change.repository, remote, change.head);
-      return may === "no" ? causeText("no-right") : null;
+      return may === "no" ? causeText("no-right", branch.repository) : null;
     },
     async verifyBlocker() {
       const { author, repository } = pullRequest;
