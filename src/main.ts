@@ -24,10 +24,8 @@ for (const name of ["SIGINT", "SIGTERM"] as const) {
 }
 
 /** Everything a runner shows is scanned for commands: hostile text goes through here, and stays text. */
-const note = (text: string | OwnText) => {
-  const told = redact(String(text));
-  core.info(logText(text instanceof OwnText ? new OwnText(told) : told));
-};
+const note = (text: string | OwnText) =>
+  core.info(logText(text instanceof OwnText ? new OwnText(redact(text.text)) : redact(text)));
 let redact = redactor([]);
 
 /**

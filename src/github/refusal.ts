@@ -51,7 +51,9 @@ export function refusalFor(cause: RefusalCause): Refusal {
 /** A refusal in words: our clause, and behind it what GitHub says. */
 export function refusalText({ cause, words }: Refusal): string {
   const clause = causeText(cause);
-  return words === null ? clause : `${clause} (GitHub says: “${words}”)`;
+  if (words === null) return clause;
+  // What is known of a lost answer is our own side's word.
+  return cause === "no-answer" ? `${clause} (“${words}”)` : `${clause} (GitHub says: “${words}”)`;
 }
 
 /** The refusal that an error of the client or of a push is. */

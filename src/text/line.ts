@@ -27,10 +27,6 @@ export class OwnText {
   constructor(text: string) {
     this.text = text;
   }
-
-  toString(): string {
-    return this.text;
-  }
 }
 
 /** As {@link logText}, on one line. */
