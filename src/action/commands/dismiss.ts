@@ -76,7 +76,7 @@ async function dismissOnCommand(
     const failed = await furtherStep("The issue's thread was not told", () =>
       postReplies(job.client, request.pullNumber, [reply], readThreads),
     );
-    notices.push(...failed);
+    for (const notice of failed) notices.push(notice);
   }
   const open = thread === null ? null : await resolve(thread, job);
   if (open !== null) notices.push(open);
