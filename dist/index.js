@@ -48153,7 +48153,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 1005:
+/***/ 5177:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48198,7 +48198,7 @@ const outputs = [
     },
     {
         name: "issues",
-        doc: "The issues as JSON, in rank order: ID, file, line, severity, title, agreement.",
+        doc: "The issues as JSON, in rank order: ID, file, line, severity, title, agreement; and fix: its status, its commit, and why it has none.",
     },
     { name: "issue-count", doc: "How many issues were found." },
     { name: "fixed-count", doc: "How many issues have a checked patch." },
@@ -48259,50 +48259,6 @@ function plural(number, noun) {
     return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-;// CONCATENATED MODULE: ./lib/review/scope/skip-reason.js
-/**
- * Why a file is not reviewed, and what it counts as. `data` is what the repository's maintainers or its base say, or
- * what nobody could read as code. A reason that the change itself could bring about stands beside `code`.
- */
-const skipReasons = {
-    ignored: { what: "data", text: "ignored by" },
-    generated: { what: "data", text: "generated" },
-    vendored: { what: "data", text: "vendored" },
-    lockFile: { what: "data", text: "lock file" },
-    snapshot: { what: "data", text: "snapshot" },
-    binary: { what: "data", text: "binary" },
-    largeData: { what: "data", text: "data, too large for one review" },
-    unreadable: { what: "code", text: "its bytes are no text" },
-    tooLarge: { what: "code", text: "its diff is too large for one review" },
-    putOff: { what: "code", text: "beyond the parts that one run reviews" },
-    unanswered: { what: "code", text: "no reviewer answered for its part" },
-};
-/** A file that is not reviewed. @param detail what the reason's text ends with */
-function skippedFile(file, reason, detail = "") {
-    const { what, text } = skipReasons[reason];
-    return { file, reason: detail === "" ? text : `${text} ${detail}`, what };
-}
-/** The code among files that are not reviewed: what nobody has read. */
-function unreadCode(skipped) {
-    return skipped.filter(({ what }) => what === "code");
-}
-/**
- * Whether the next run would not know any more that nobody has read a file: all other reasons are found again from the
- * commits alone.
- */
-function isPutOff({ reason }) {
-    return reason === skipReasons.putOff.text;
-}
-
-;// CONCATENATED MODULE: ./lib/review/shown-fix.js
-/** A fix with its patch in the open; null for what is no accepted patch. */
-function shownFix(fix, suggestion = null) {
-    if (fix?.status !== "fixed" || fix.patch === null)
-        return null;
-    const { patch, summary, verify, confirmations, reason } = fix;
-    return { suggestion, patch, summary, verify, confirmations, reason };
-}
-
 ;// CONCATENATED MODULE: ./lib/text/cut.js
 /**
  * Raw text of at most so many characters (UTF-16 units), with an ellipsis where something is missing; never half a
@@ -48345,43 +48301,45 @@ function fenceAfter(fence, line) {
     return ticks.length >= fence.length && info.trim() === "" ? "" : fence;
 }
 
-;// CONCATENATED MODULE: ./lib/text/budget.js
+// EXTERNAL MODULE: ./lib/text/hidden.js
+var text_hidden = __nccwpck_require__(963);
+// EXTERNAL MODULE: ./lib/text/line.js
+var text_line = __nccwpck_require__(5309);
+;// CONCATENATED MODULE: ./lib/report/annotation.js
 
-/** The most characters of a comment or review body: more is refused, and with it everything the request holds. */
-const maxBodyLength = 65_536;
-/** A part that is shown whole or not at all. */
-function part(priority, text, short = null) {
-    return { priority, text, short, cut: false };
-}
+
+
+const levels = {
+    high: "failure",
+    medium: "warning",
+    low: "notice",
+};
+/** https://docs.github.com/en/rest/checks/runs: a title has 255 characters, a message 64 KB; a person reads less. */
+const maxTitle = 120;
+const maxMessage = 4_000;
 /**
- * Parts in their order, as many as fit into the limit, the most important first. No part is cut but at a line end, so no
- * marker, fence or surrogate pair is ever halved.
- * @param limit in characters (UTF-16 units), which is never less than what GitHub counts
+ * An issue as an annotation. What belongs to a file as a whole stands on its first line. Undefined where the head has no
+ * such place: deleted lines, and issues without a file.
  */
-function fitParts(parts, limit) {
-    const shown = parts.map(() => "");
-    let left = limit;
-    let omitted = 0;
-    const order = parts.map((_, index) => index);
-    order.sort((a, b) => (parts[a]?.priority ?? 0) - (parts[b]?.priority ?? 0) || a - b);
-    for (const index of order) {
-        const candidate = parts[index];
-        if (candidate === undefined || candidate.text === "")
-            continue;
-        const text = fitPart(candidate, left);
-        if (text === "")
-            omitted += 1;
-        shown[index] = text;
-        left -= text.length;
-    }
-    return { text: shown.join(""), omitted };
-}
-function fitPart(candidate, left) {
-    if (candidate.text.length <= left)
-        return candidate.text;
-    if (candidate.short !== null && candidate.short.length <= left)
-        return candidate.short;
-    return candidate.cut ? cutMarkdown(candidate.text, left) : "";
+function issueAnnotation(issue) {
+    const { anchor } = issue;
+    if (anchor?.file == null || anchor.side === "LEFT")
+        return undefined;
+    const line = anchor.line ?? 1;
+    const proposals = issue.suggestions.map((one) => `${one.reviewer} proposes: ${one.text}`);
+    const words = [
+        issue.description || issue.title,
+        ...proposals,
+        `Raised by ${issue.reviewers.join(", ")}; ID ${issue.id}.`,
+    ];
+    return {
+        file: anchor.file,
+        startLine: anchor.startLine ?? line,
+        endLine: line,
+        level: levels[issue.severity ?? "low"],
+        title: (0,text_line/* plainLine */.h0)(issue.title || issue.description || "untitled issue", maxTitle),
+        message: cutText((0,text_hidden/* visible */.R)(words.join("\n\n")), maxMessage),
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/text/fence.js
@@ -48473,8 +48431,6 @@ function decodeOne(whole, decimal, hex, name) {
     return code === 10 || code === 13 ? " " : String.fromCodePoint(code);
 }
 
-// EXTERNAL MODULE: ./lib/text/hidden.js
-var text_hidden = __nccwpck_require__(963);
 ;// CONCATENATED MODULE: ./lib/text/prose.js
 
 
@@ -48727,7 +48683,7 @@ function patchStanding({ verify, confirmations, }) {
 
 const severityMark = { high: "🔴", medium: "🟠", low: "🟡" };
 /** What an agent says is cut to so many characters each; the JSON report has all of it. */
-const maxTitle = 200;
+const issue_maxTitle = 200;
 const maxText = 8_000;
 const maxReason = 1_000;
 /** `🔴 high · security`; what was not said is left out. */
@@ -48741,7 +48697,7 @@ function severityLabel(issue) {
 /** The issue's one line; a description's beginning where there is no title. */
 function issueTitle(issue) {
     const title = issue.title || issue.description || "untitled issue";
-    return harmlessLine(cutText(title, maxTitle));
+    return harmlessLine(cutText(title, issue_maxTitle));
 }
 /** Who stands behind an issue, in words: who raised it, who confirmed or refuted it. */
 function standing(issue) {
@@ -48830,6 +48786,89 @@ function proposals(issue) {
         return short ? `- ${who}: ${harmlessLine(text)}` : `- ${who}:\n\n${harmless(text)}`;
     });
     return [`Proposed:\n${rows.join("\n")}`];
+}
+
+;// CONCATENATED MODULE: ./lib/review/shown-fix.js
+/** A fix with its patch in the open; null for what is no accepted patch. */
+function shownFix(fix, suggestion = null) {
+    if (fix?.status !== "fixed" || fix.patch === null)
+        return null;
+    const { patch, summary, verify, confirmations, reason } = fix;
+    return { suggestion, patch, summary, verify, confirmations, reason };
+}
+
+;// CONCATENATED MODULE: ./lib/text/budget.js
+
+/** The most characters of a comment or review body: more is refused, and with it everything the request holds. */
+const maxBodyLength = 65_536;
+/** A part that is shown whole or not at all. */
+function part(priority, text, short = null) {
+    return { priority, text, short, cut: false };
+}
+/**
+ * Parts in their order, as many as fit into the limit, the most important first. No part is cut but at a line end, so no
+ * marker, fence or surrogate pair is ever halved.
+ * @param limit in characters (UTF-16 units), which is never less than what GitHub counts
+ */
+function fitParts(parts, limit) {
+    const shown = parts.map(() => "");
+    let left = limit;
+    let omitted = 0;
+    const order = parts.map((_, index) => index);
+    order.sort((a, b) => (parts[a]?.priority ?? 0) - (parts[b]?.priority ?? 0) || a - b);
+    for (const index of order) {
+        const candidate = parts[index];
+        if (candidate === undefined || candidate.text === "")
+            continue;
+        const text = fitPart(candidate, left);
+        if (text === "")
+            omitted += 1;
+        shown[index] = text;
+        left -= text.length;
+    }
+    return { text: shown.join(""), omitted };
+}
+function fitPart(candidate, left) {
+    if (candidate.text.length <= left)
+        return candidate.text;
+    if (candidate.short !== null && candidate.short.length <= left)
+        return candidate.short;
+    return candidate.cut ? cutMarkdown(candidate.text, left) : "";
+}
+
+;// CONCATENATED MODULE: ./lib/review/scope/skip-reason.js
+/**
+ * Why a file is not reviewed, and what it counts as. `data` is what the repository's maintainers or its base say, or
+ * what nobody could read as code. A reason that the change itself could bring about stands beside `code`.
+ */
+const skipReasons = {
+    ignored: { what: "data", text: "ignored by" },
+    generated: { what: "data", text: "generated" },
+    vendored: { what: "data", text: "vendored" },
+    lockFile: { what: "data", text: "lock file" },
+    snapshot: { what: "data", text: "snapshot" },
+    binary: { what: "data", text: "binary" },
+    largeData: { what: "data", text: "data, too large for one review" },
+    unreadable: { what: "code", text: "its bytes are no text" },
+    tooLarge: { what: "code", text: "its diff is too large for one review" },
+    putOff: { what: "code", text: "beyond the parts that one run reviews" },
+    unanswered: { what: "code", text: "no reviewer answered for its part" },
+};
+/** A file that is not reviewed. @param detail what the reason's text ends with */
+function skippedFile(file, reason, detail = "") {
+    const { what, text } = skipReasons[reason];
+    return { file, reason: detail === "" ? text : `${text} ${detail}`, what };
+}
+/** The code among files that are not reviewed: what nobody has read. */
+function unreadCode(skipped) {
+    return skipped.filter(({ what }) => what === "code");
+}
+/**
+ * Whether the next run would not know any more that nobody has read a file: all other reasons are found again from the
+ * commits alone.
+ */
+function isPutOff({ reason }) {
+    return reason === skipReasons.putOff.text;
 }
 
 ;// CONCATENATED MODULE: ./lib/report/markdown/summary.js
@@ -49012,8 +49051,54 @@ function countsByReason(skipped) {
     return [...counts, ...(groups.length > maxReasons ? ["…"] : [])].join(", ");
 }
 
-// EXTERNAL MODULE: ./lib/text/line.js
-var text_line = __nccwpck_require__(5309);
+;// CONCATENATED MODULE: ./lib/report/markdown/review-body.js
+
+
+
+
+
+/** The body of the review: the headline, and in full the issues that belong to a file but to no line of it. */
+function reviewBody(result, fileIssues, limit) {
+    const parts = [part(0, `${headline(result)}\n`)];
+    for (const reason of result.reasons)
+        parts.push(part(1, `\n> ${harmlessLine(reason)}\n`));
+    const files = [...new Set(fileIssues.map((issue) => issue.anchor?.file ?? ""))].sort();
+    for (const file of files) {
+        parts.push(part(2, `\n### ${harmlessName(file)}\n`));
+        for (const issue of fileIssues) {
+            if (issue.anchor?.file !== file)
+                continue;
+            const fix = shownFix(result.fixes.find((one) => one.issue === issue.id));
+            parts.push(part(3, `\n${issueMarkdown(issue, fix)}\n`));
+        }
+    }
+    const { text, omitted } = fitParts(parts, limit - 100);
+    return omitted === 0 ? text : `${text}\n_${omitted} more in the summary comment._\n`;
+}
+
+;// CONCATENATED MODULE: ./lib/report/texts.js
+
+
+
+
+
+/** The addresses that are known. */
+function linksOf(comments) {
+    return new Map(comments.flatMap(({ issue, url }) => (url ? [[issue, url]] : [])));
+}
+/** The words of a publication. Everything hostile in them is harmless; secrets are out already, see `redactResult`. */
+const texts = {
+    comment: issueMarkdown,
+    judged: patchStanding,
+    patch: ({ patch }) => (patch === null ? "" : foldedPatch(patch)),
+    reviewBody: reviewBody,
+    annotation: issueAnnotation,
+    title: (result) => headline(result).replaceAll("**", ""),
+    summary(result, posted, limit) {
+        return summaryMarkdown(result, { limit, links: linksOf(posted.comments) });
+    },
+};
+
 // EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
 var model_issue = __nccwpck_require__(8019);
 ;// CONCATENATED MODULE: ./lib/action/severe.js
@@ -49031,43 +49116,6 @@ function checkRunOptions(result, config) {
     return { wanted: config.checkRun === "on", severeCount: severeCount(result, config) };
 }
 
-;// CONCATENATED MODULE: ./lib/report/annotation.js
-
-
-
-const levels = {
-    high: "failure",
-    medium: "warning",
-    low: "notice",
-};
-/** https://docs.github.com/en/rest/checks/runs: a title has 255 characters, a message 64 KB; a person reads less. */
-const annotation_maxTitle = 120;
-const maxMessage = 4_000;
-/**
- * An issue as an annotation. What belongs to a file as a whole stands on its first line. Undefined where the head has no
- * such place: deleted lines, and issues without a file.
- */
-function issueAnnotation(issue) {
-    const { anchor } = issue;
-    if (anchor?.file == null || anchor.side === "LEFT")
-        return undefined;
-    const line = anchor.line ?? 1;
-    const proposals = issue.suggestions.map((one) => `${one.reviewer} proposes: ${one.text}`);
-    const words = [
-        issue.description || issue.title,
-        ...proposals,
-        `Raised by ${issue.reviewers.join(", ")}; ID ${issue.id}.`,
-    ];
-    return {
-        file: anchor.file,
-        startLine: anchor.startLine ?? line,
-        endLine: line,
-        level: levels[issue.severity ?? "low"],
-        title: (0,text_line/* plainLine */.h0)(issue.title || issue.description || "untitled issue", annotation_maxTitle),
-        message: cutText((0,text_hidden/* visible */.R)(words.join("\n\n")), maxMessage),
-    };
-}
-
 ;// CONCATENATED MODULE: ./lib/action/sinks/annotations.js
 
 /** A runner shows ten annotations of a kind and step, and warnings of our own are among them. */
@@ -49078,11 +49126,14 @@ const annotations = {
     send(finished) {
         const { result, outcome, reason, notices } = finished;
         return {
+            // What was not written is among the result's notices too, where there is a result.
             warnings: [
-                ...(outcome === "partial" ? (result?.reasons ?? []) : []),
-                ...(outcome === "skipped" ? [reason] : []),
-                ...(result?.notices ?? []),
-                ...notices,
+                ...new Set([
+                    ...(outcome === "partial" ? (result?.reasons ?? []) : []),
+                    ...(outcome === "skipped" ? [reason] : []),
+                    ...(result?.notices ?? []),
+                    ...notices,
+                ]),
             ],
             annotations: refusedIssues(finished),
         };
@@ -49092,9 +49143,21 @@ const annotations = {
 function refusedIssues({ result, posted }) {
     if (posted === null || posted.checkRunUrl !== null)
         return [];
-    const refused = new Set(posted.comments.flatMap(({ issue, reason }) => (reason === null ? [] : [issue])));
-    const issues = (result?.issues ?? []).filter((issue) => refused.has(issue.id));
+    const unseen = new Set(posted.comments.filter(isUnseen).map(({ issue }) => issue));
+    const issues = (result?.issues ?? []).filter((issue) => unseen.has(issue.id));
     return issues.flatMap((issue) => issueAnnotation(issue) ?? []).slice(0, maxAnnotations);
+}
+function isUnseen(comment) {
+    switch (comment.status) {
+        case "posted":
+        case "already":
+            return false;
+        case "refused":
+        case "failed":
+            return true;
+        default:
+            return comment;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/text/fit-bytes.js
@@ -49192,55 +49255,8 @@ function plain(name) {
     return name.replace(/[^\w.-]+/g, "_").slice(0, 60) || "_";
 }
 
-;// CONCATENATED MODULE: ./lib/report/markdown/review-body.js
-
-
-
-
-
-/** The body of the review: the headline, and in full the issues that belong to a file but to no line of it. */
-function reviewBody(result, fileIssues, limit) {
-    const parts = [part(0, `${headline(result)}\n`)];
-    for (const reason of result.reasons)
-        parts.push(part(1, `\n> ${harmlessLine(reason)}\n`));
-    const files = [...new Set(fileIssues.map((issue) => issue.anchor?.file ?? ""))].sort();
-    for (const file of files) {
-        parts.push(part(2, `\n### ${harmlessName(file)}\n`));
-        for (const issue of fileIssues) {
-            if (issue.anchor?.file !== file)
-                continue;
-            const fix = shownFix(result.fixes.find((one) => one.issue === issue.id));
-            parts.push(part(3, `\n${issueMarkdown(issue, fix)}\n`));
-        }
-    }
-    const { text, omitted } = fitParts(parts, limit - 100);
-    return omitted === 0 ? text : `${text}\n_${omitted} more in the summary comment._\n`;
-}
-
-;// CONCATENATED MODULE: ./lib/report/texts.js
-
-
-
-
-
-/** The addresses that are known. */
-function linksOf(comments) {
-    return new Map(comments.flatMap(({ issue, url }) => (url === null ? [] : [[issue, url]])));
-}
-/** The words of a publication. Everything hostile in them is harmless; secrets are out already, see `redactResult`. */
-const texts = {
-    comment: issueMarkdown,
-    judged: patchStanding,
-    reviewBody: reviewBody,
-    annotation: issueAnnotation,
-    // Without the sign that makes an emoji of the mark: in plain text it would be shown as hidden.
-    title: (result) => headline(result).replace(/\*\*|\ufe0f/g, ""),
-    summary(result, posted, limit) {
-        return summaryMarkdown(result, { limit, links: linksOf(posted.comments) });
-    },
-};
-
 ;// CONCATENATED MODULE: ./lib/action/sinks/job-summary.js
+
 
 
 /** The page of the workflow run. */
@@ -49248,7 +49264,7 @@ const job_summary_jobSummary = {
     name: "job-summary",
     send({ result, outcome, reason, posted, notices }) {
         if (result === null)
-            return { summary: `Crosscheck: ${outcome}. ${reason}\n` };
+            return { summary: `Crosscheck: ${outcome}. ${harmlessLine(reason)}\n` };
         return { summary: jobSummary(result, linksOf(posted?.comments ?? []), notices) };
     },
 };
@@ -49266,6 +49282,7 @@ const outputs_outputs = {
             title: issue.title,
             agreement: issue.agreement,
             inline: issue.shown.where === "inline",
+            fix: fixOf(result?.fixes.find((fix) => fix.issue === issue.id)),
         }));
         const fixed = (result?.fixes ?? []).filter((fix) => fix.status === "fixed");
         return {
@@ -49279,6 +49296,13 @@ const outputs_outputs = {
         };
     },
 };
+/** What became of an issue's fix; null: nobody was to fix it. */
+function fixOf(fix) {
+    if (fix === undefined)
+        return null;
+    const { status, commit, reason } = fix;
+    return { status, commit, reason };
+}
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
@@ -50222,7 +50246,7 @@ const noOutputs = Object.fromEntries(outputs.map(({ name }) => [name, ""]));
 /** Reports what a job came to, to every sink, and says whether the step fails. */
 async function conclude(finished, options) {
     const { result, outcome, reason } = finished;
-    options.note(result === null ? `${outcome}: ${reason}` : headline(result).replaceAll("**", ""));
+    options.note(result === null ? `${outcome}: ${reason}` : new text_line/* OwnText */.QT(texts.title(result)));
     const shown = await sendAll(finished, options);
     return {
         ...shown,
@@ -57453,6 +57477,7 @@ const pullRequestQuery = `query CrosscheckPullRequest(
         number title body state isDraft
         headRefOid headRefName headRepository { nameWithOwner }
         baseRefOid isCrossRepository maintainerCanModify
+        headRef { name } baseRef { name }
         labels(first: 100) { nodes { name } }
         ${author}
       }
@@ -57570,6 +57595,8 @@ function pullRequestOf(node, repository) {
         number: node.number,
         state: states[node.state],
         maintainerCanModify: node.maintainerCanModify,
+        headDeleted: node.headRef === null,
+        baseDeleted: node.baseRef === null,
         head: node.headRefOid,
         headRef: node.headRefName,
         headRepository: node.headRepository?.nameWithOwner ?? null,
@@ -68071,6 +68098,138 @@ function filteredOut({ draft, labels }, { action, label }, { reviewDrafts, onlyL
     return undefined;
 }
 
+;// CONCATENATED MODULE: ./lib/github/plan/plan-commits.js
+
+
+
+
+/**
+ * More bytes than this go to GitHub by `git push`: GitHub names no limit for its API, but does not always answer for
+ * requests of some megabytes, and base64 adds a third.
+ */
+const maxApiBytes = 1 << 20;
+/** Where commits may go; null when the branch cannot be written. */
+function branchOf(pullRequest) {
+    const { headRepository, headRef } = pullRequest;
+    if (headRepository === null || blockedCause(pullRequest) !== null)
+        return null;
+    return { repository: headRepository, name: headRef };
+}
+/** Why nobody could commit to a pull request's branch; null: it depends on the token. */
+function blockedCause(pullRequest) {
+    const { headRepository, fork, maintainerCanModify } = pullRequest;
+    const ended = endedCause(pullRequest);
+    if (ended !== null)
+        return ended;
+    if (headRepository === null)
+        return "fork-deleted";
+    return fork && !maintainerCanModify ? "fork-locked" : null;
+}
+/** Why a pull request is not open; null: it is. */
+function endedCause({ state, headRepository, headDeleted, baseDeleted, }) {
+    switch (state) {
+        case "open":
+            return null;
+        case "merged":
+            return "merged";
+        case "closed":
+            if (baseDeleted)
+                return "base-deleted";
+            if (headRepository === null)
+                return "fork-deleted";
+            return headDeleted ? "branch-deleted" : "closed";
+    }
+}
+/** One commit per fix that has changes, in rank order. */
+function planCommits(result, changes, texts) {
+    const fixer = result.fixer?.coder ?? "unknown";
+    return result.fixes.flatMap((fix) => {
+        const issue = result.issues.find((one) => one.id === fix.issue);
+        const change = changes.get(fix.issue);
+        if (issue === undefined || change === undefined || fix.status !== "fixed")
+            return [];
+        const message = commitMessage(issue, fix, fixer);
+        const told = { judged: texts.judged(fix), patch: texts.patch(fix) };
+        return [{ ...plannedCommit(issue.id, message, change), ...told }];
+    });
+}
+/** A commit as a plan has it. */
+function plannedCommit(issue, message, { additions, deletions }) {
+    return {
+        issue,
+        ...message,
+        additions: additions.map(({ path, contents, executable }) => ({
+            path,
+            contentsBase64: Buffer.from(contents).toString("base64"),
+            executable,
+        })),
+        deletions,
+        judged: "",
+        patch: "",
+        unsigned: unsignedReason(additions),
+    };
+}
+/** `createCommitOnBranch` writes every file with mode 100644: one that is executable would lose that. */
+function unsignedReason(additions) {
+    if (additions.some(({ executable }) => executable))
+        return "it edits an executable file";
+    const bytes = additions.reduce((sum, { contents }) => sum + contents.byteLength, 0);
+    return bytes > maxApiBytes ? "it edits large files" : null;
+}
+/** Branch of the pull request with the fixes for one. */
+function proposalBranch(pullNumber) {
+    return `crosscheck/fixes-${pullNumber}`;
+}
+/** The pull request that proposes the commits; null when there are none. */
+function planProposal(result, { number, headRef }, commits) {
+    if (commits.length === 0)
+        return null;
+    const rows = commits.flatMap(({ issue: id, headline }) => {
+        const issue = result.issues.find((one) => one.id === id);
+        const fix = result.fixes.find((one) => one.issue === id);
+        if (issue === undefined || fix === undefined)
+            return [];
+        const confirmed = fix.confirmations.filter(({ verdict }) => verdict === "solved");
+        const cells = [
+            harmlessName(id),
+            harmlessCell(headline),
+            issue.severity ?? "–",
+            names(issue.reviewers),
+            names(confirmed.map(({ reviewer }) => reviewer)),
+            fix.verify === "passed" ? "passed" : "–",
+        ];
+        return [`| ${cells.join(" | ")} |`];
+    });
+    const body = [
+        `Fixes for what the review of #${number} found: one commit for each issue, in the order of their rank. Merging this puts them on the branch of #${number}; each can also be taken alone.`,
+        [
+            "| issue | commit | severity | raised by | confirmed by | verify |",
+            "| --- | --- | --- | --- | --- | --- |",
+            ...rows,
+        ].join("\n"),
+        `Each commit names its issue in the trailer \`${issueTrailer}\`. The next review of #${number} writes this branch anew.`,
+    ].join("\n\n");
+    const branch = proposalBranch(number);
+    return {
+        branch,
+        stagingBranch: `${branch}-next`,
+        base: headRef,
+        title: `Fixes for #${number}`,
+        body: cutMarkdown(body, maxBodyLength),
+    };
+}
+/** The end of what an earlier run proposed. @param head SHA that was reviewed */
+function planClosing({ number }, head) {
+    return {
+        branch: proposalBranch(number),
+        body: `As of ${head} no fix for #${number} is left that stands: the issues are gone, or no patch for them passes. The next fix opens a new pull request.`,
+        key: `close:${head}`,
+    };
+}
+function names(list) {
+    return list.length === 0 ? "–" : list.map((name) => harmlessCell(name)).join(", ");
+}
+
 ;// CONCATENATED MODULE: ./lib/github/read/newer-head.js
 
 /**
@@ -68194,6 +68353,88 @@ async function readCommitRange(client, repository, from, to) {
             return undefined;
         throw error;
     }
+}
+
+;// CONCATENATED MODULE: ./lib/github/refusal.js
+
+
+
+/** Why a fix of ours does not get onto a branch, for people: one clause for each cause, and no cause has two. */
+const clauses = {
+    merged: "the pull request is merged",
+    closed: "the pull request is closed",
+    "base-deleted": "the pull request is closed, for its base branch is deleted",
+    "branch-deleted": "the pull request's branch is deleted",
+    "fork-deleted": "the fork that holds the pull request's branch is deleted",
+    "fork-locked": "nobody but its author may write to this pull request's branch: it is in a fork that lets no maintainers push",
+    "fork-proposal": "a pull request onto a fork's branch can only be opened in the fork",
+    "repository-hidden": "the token cannot see the repository of the branch",
+    "no-right": "the token may not push to {where} (it takes contents: write)",
+    "bad-token": "GitHub does not take the token, or not any more",
+    workflow: "the token may not change workflows",
+    protected: "the branch is protected",
+    ruleset: "a ruleset of the repository forbids it",
+    "head-moved": "the head moved meanwhile",
+    "head-unknown": "the head could not be read",
+    "others-commits": "the branch for the fixes has commits of somebody else",
+    "no-pull-requests": "the repository's settings do not let GitHub Actions create pull requests (Settings, Actions, General; or pass an App's token as github-token)",
+    limited: "GitHub's rate limit is used up",
+    "no-answer": "GitHub did not answer",
+    other: "GitHub refused it",
+};
+/** The clause of a cause: our own words. @param where what cannot be written */
+function causeText(cause, where = "the branch") {
+    return clauses[cause].replace("{where}", where);
+}
+/** A refusal that follows from what was read: GitHub was not asked. */
+function refusalFor(cause) {
+    return { cause, words: null };
+}
+/** A refusal in words: our clause, and behind it what GitHub says. */
+function refusalText({ cause, words }) {
+    const clause = causeText(cause);
+    return words === null ? clause : `${clause} (GitHub says: “${words}”)`;
+}
+/** The refusal that an error of the client or of a push is. */
+function refusalOf(error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const said = message
+        .replace(/^(?:GitHub answered \d+|GitHub did not answer|git push): /, "")
+        .replace(/ \(the token lacks [^()]*\)$/, "")
+        .replace(/ - https:\/\/docs\.github\.com\S*$/, "")
+        .replace(/<[^<>]*>/g, " ");
+    const words = cutText((0,text_line/* logLine */.BP)(said), maxWords);
+    return { cause: causeOf(error, said), words: words === "" ? null : words };
+}
+/** The most of GitHub's words that is repeated, in characters: rules and paths in them may be of any length. */
+const maxWords = 300;
+/** What GitHub says, by cause. The first that fits counts, so what is special stands first. */
+const refusal_signs = [
+    ["ruleset", /repository rule violations|GH013/i],
+    ["workflow", /create or update workflow/i],
+    [
+        "protected",
+        /GH006|protected (?:branch|ref)|through a pull request|status checks? .*(?:expected|required)|approving review|verified signatures/i,
+    ],
+    ["no-pull-requests", /not permitted to create/i],
+    ["limited", /rate limit/i],
+    ["branch-deleted", /"field":"base"|branch\b.* not found|reference does not exist/i],
+];
+function causeOf(error, said) {
+    if (isLost(error))
+        return "no-answer";
+    if (isRefused(error, 409))
+        return "head-moved";
+    const sign = refusal_signs.find(([, pattern]) => pattern.test(said));
+    if (sign !== undefined)
+        return sign[0];
+    if (isRefused(error, 401))
+        return "bad-token";
+    if (isRefused(error, 403))
+        return "no-right";
+    if (isRefused(error, 429))
+        return "limited";
+    return isRefused(error, 404) ? "repository-hidden" : "other";
 }
 
 ;// CONCATENATED MODULE: ./lib/github/marker/remembered-issues.js
@@ -68357,6 +68598,8 @@ function trustNoticesOf({ summary }, { signing }, { markerKeys }) {
 
 
 
+
+
 /** Authorises, pins, fetches and decides. Writes nothing. @param full everything, not only what is new since the last review */
 async function planReview(request, job, { full }) {
     const { client, config } = job;
@@ -68376,8 +68619,9 @@ async function planReview(request, job, { full }) {
     if (authorisation.status === "rejected")
         return skipped(authorisation.reason);
     const { pullRequest } = read;
-    if (pullRequest.state !== "open")
-        return skipped(`the pull request is ${pullRequest.state}`);
+    const ended = endedCause(pullRequest);
+    if (ended !== null)
+        return skipped(causeText(ended));
     const reason = filteredOut(pullRequest, request, config);
     if (reason !== undefined)
         return skipped((0,text_line/* plainLine */.h0)(reason, 200));
@@ -68413,124 +68657,18 @@ async function rangeOf({ pullRequest, existing }, head, full, { client, config }
     return decideRange({ marker, range, head, full, commandPrefix: config.commandPrefix });
 }
 
-;// CONCATENATED MODULE: ./lib/github/plan/plan-commits.js
-
-
-
-
-/**
- * More bytes than this go to GitHub by `git push`: GitHub names no limit for its API, but does not always answer for
- * requests of some megabytes, and base64 adds a third.
- */
-const maxApiBytes = 1 << 20;
-/** Where commits may go; null when the branch cannot be written. */
-function branchOf(pullRequest) {
-    const { headRepository, headRef, fork, maintainerCanModify, state } = pullRequest;
-    if (headRepository === null || state !== "open")
-        return null;
-    return fork && !maintainerCanModify ? null : { repository: headRepository, name: headRef };
-}
-/** One commit per fix that has changes, in rank order. */
-function planCommits(result, changes, texts) {
-    const fixer = result.fixer?.coder ?? "unknown";
-    return result.fixes.flatMap((fix) => {
-        const issue = result.issues.find((one) => one.id === fix.issue);
-        const change = changes.get(fix.issue);
-        if (issue === undefined || change === undefined || fix.status !== "fixed")
-            return [];
-        const message = commitMessage(issue, fix, fixer);
-        return [{ ...plannedCommit(issue.id, message, change), judged: texts.judged(fix) }];
-    });
-}
-/** A commit as a plan has it. */
-function plannedCommit(issue, message, { additions, deletions }) {
-    return {
-        issue,
-        ...message,
-        additions: additions.map(({ path, contents, executable }) => ({
-            path,
-            contentsBase64: Buffer.from(contents).toString("base64"),
-            executable,
-        })),
-        deletions,
-        judged: "",
-        unsigned: unsignedReason(additions),
-    };
-}
-/** `createCommitOnBranch` writes every file with mode 100644: one that is executable would lose that. */
-function unsignedReason(additions) {
-    if (additions.some(({ executable }) => executable))
-        return "it edits an executable file";
-    const bytes = additions.reduce((sum, { contents }) => sum + contents.byteLength, 0);
-    return bytes > maxApiBytes ? "it edits large files" : null;
-}
-/** Branch of the pull request with the fixes for one. */
-function proposalBranch(pullNumber) {
-    return `crosscheck/fixes-${pullNumber}`;
-}
-/** The pull request that proposes the commits; null when there are none. */
-function planProposal(result, { number, headRef }, commits) {
-    if (commits.length === 0)
-        return null;
-    const rows = commits.flatMap(({ issue: id, headline }) => {
-        const issue = result.issues.find((one) => one.id === id);
-        const fix = result.fixes.find((one) => one.issue === id);
-        if (issue === undefined || fix === undefined)
-            return [];
-        const confirmed = fix.confirmations.filter(({ verdict }) => verdict === "solved");
-        const cells = [
-            harmlessName(id),
-            harmlessCell(headline),
-            issue.severity ?? "–",
-            names(issue.reviewers),
-            names(confirmed.map(({ reviewer }) => reviewer)),
-            fix.verify === "passed" ? "passed" : "–",
-        ];
-        return [`| ${cells.join(" | ")} |`];
-    });
-    const body = [
-        `Fixes for what the review of #${number} found: one commit for each issue, in the order of their rank. Merging this puts them on the branch of #${number}; each can also be taken alone.`,
-        [
-            "| issue | commit | severity | raised by | confirmed by | verify |",
-            "| --- | --- | --- | --- | --- | --- |",
-            ...rows,
-        ].join("\n"),
-        `Each commit names its issue in the trailer \`${issueTrailer}\`. The next review of #${number} writes this branch anew.`,
-    ].join("\n\n");
-    const branch = proposalBranch(number);
-    return {
-        branch,
-        stagingBranch: `${branch}-next`,
-        base: headRef,
-        title: `Fixes for #${number}`,
-        body: cutMarkdown(body, maxBodyLength),
-    };
-}
-/** The end of what an earlier run proposed. @param head SHA that was reviewed */
-function planClosing({ number }, head) {
-    return {
-        branch: proposalBranch(number),
-        body: `As of ${head} no fix for #${number} is left that stands: the issues are gone, or no patch for them passes. The next fix opens a new pull request.`,
-        key: `close:${head}`,
-    };
-}
-function names(list) {
-    return list.length === 0 ? "–" : list.map((name) => harmlessCell(name)).join(", ");
-}
-
 ;// CONCATENATED MODULE: ./lib/action/decide/rights.js
+
 
 
 
 
 /** Why nobody who has the token's rights could commit to a pull request; null: it depends on those. */
 function branchBlocker(pullRequest, { fix }) {
-    if (branchOf(pullRequest) === null) {
-        return "nobody but its author may write to this pull request's branch";
-    }
-    return fix === "pull-request" && pullRequest.fork
-        ? "a pull request onto a fork's branch can only be opened in the fork"
-        : null;
+    const cause = blockedCause(pullRequest);
+    if (cause !== null)
+        return causeText(cause);
+    return fix === "pull-request" && pullRequest.fork ? causeText("fork-proposal") : null;
 }
 /** What may be done to a pull request's branch with the job's token. */
 function pullRequestRights(pullRequest, change, { client, config, serverUrl }) {
@@ -68547,9 +68685,7 @@ function pullRequestRights(pullRequest, change, { client, config, serverUrl }) {
                 token: config.githubToken ?? undefined,
             };
             const may = await mayPush(change.repository, remote, change.head);
-            return may === "no"
-                ? `the token may not push to ${branch.repository} (it takes contents: write)`
-                : null;
+            return may === "no" ? causeText("no-right", branch.repository) : null;
         },
         async verifyBlocker() {
             const { author, repository } = pullRequest;
@@ -68580,7 +68716,7 @@ function readFileValue(setting, node) {
         const message = `${setting.name} is empty: write a value, or leave it out for ${setting.default}`;
         return { status: "wrong", message, node };
     }
-    const refusal = refusalOf(setting, text);
+    const refusal = file_value_refusalOf(setting, text);
     // It quotes the value, which may be long.
     return refusal === undefined
         ? value
@@ -68591,7 +68727,7 @@ function readFileValue(setting, node) {
         };
 }
 /** Why the configuration takes no such text; undefined: it does. */
-function refusalOf(setting, text) {
+function file_value_refusalOf(setting, text) {
     try {
         setting.type.read(text, setting);
         return undefined;
@@ -68605,7 +68741,7 @@ function refusalOf(setting, text) {
 /** The first entry of a list that is wrong by itself; undefined: none is. */
 function entryAtFault(setting, node) {
     const items = (0,dist/* isSeq */.oP)(node) ? node.items : [];
-    return items.find((item) => refusalOf(setting, String((0,dist/* isScalar */.jn)(item) ? item.value : "").trim()) !== undefined);
+    return items.find((item) => file_value_refusalOf(setting, String((0,dist/* isScalar */.jn)(item) ? item.value : "").trim()) !== undefined);
 }
 /** Reads what stands behind a setting's name by its YAML type: `"5"` is no number, `yes` is no boolean. */
 function valueByType({ name, type }, node) {
@@ -69506,11 +69642,11 @@ function conclusionOf({ outcome }, severeCount) {
     return outcome === "skipped" ? "skipped" : "success";
 }
 function withKey(parts) {
-    const title = (0,text_line/* plainLine */.h0)(parts.title, 200);
+    const { title } = parts;
     const places = parts.annotations.map((one) => [one.file, one.startLine, one.title]);
     const content = JSON.stringify([parts.head, parts.conclusion, title, places]);
     const key = (0,external_node_crypto_.createHash)("sha256").update(content).digest("hex").slice(0, 32);
-    return { ...parts, title, key };
+    return { ...parts, key };
 }
 
 ;// CONCATENATED MODULE: ./lib/github/plan/suggestion.js
@@ -69527,7 +69663,7 @@ const suggestion_maxLines = 20;
  * @param patch unified diff, as git prints it
  * @param anchor where the issue sits
  */
-function suggestionOf(patch, anchor, diff) {
+function suggestionOf(patch, anchor, diff, { builtOnOthers = false } = {}) {
     const [change, ...others] = parseDiff(patch).files;
     if (change === undefined || others.length > 0 || change.status !== "modified")
         return undefined;
@@ -69538,7 +69674,8 @@ function suggestionOf(patch, anchor, diff) {
     if (diffPath(change) !== anchor.file || anchor.kind !== "line" || anchor.side !== "RIGHT") {
         return undefined;
     }
-    const edit = editOf(hunk);
+    const shift = builtOnOthers ? shiftOf(hunk, file) : 0;
+    const edit = shift === undefined ? undefined : editOf(hunk, shift);
     if (edit === undefined)
         return undefined;
     const firstLine = Math.min(edit.first, anchor.startLine ?? anchor.line ?? edit.first);
@@ -69558,8 +69695,28 @@ function suggestionOf(patch, anchor, diff) {
         return undefined;
     return { file: anchor.file, firstLine, lastLine, replacement };
 }
+/**
+ * By how many lines a hunk stands elsewhere in the head than it says, because the fixes before it added or deleted lines
+ * above. Undefined where its lines stand nowhere in the head, or in more than one place.
+ */
+function shiftOf(hunk, file) {
+    const shown = new Map(file.hunks.flatMap(({ lines }) => lines.flatMap(({ newLine, text }) => (newLine === null ? [] : [[newLine, text]]))));
+    const old = hunk.lines.flatMap(({ kind, oldLine, text }) => oldLine === null ? [] : [{ at: oldLine, text, isContext: kind === "context" }]);
+    const first = old.find(({ isContext }) => !isContext) ?? old[0];
+    if (first === undefined)
+        return undefined;
+    const shifts = [...shown.keys()]
+        .filter((line) => shown.get(line) === first.text)
+        .map((line) => line - first.at)
+        .filter((shift) => old.every(({ at, text, isContext }) => {
+        const there = shown.get(at + shift);
+        // What stands around the diff is not known.
+        return there === undefined ? isContext : there === text;
+    }));
+    return shifts.length === 1 ? shifts[0] : undefined;
+}
 /** The one place that a hunk changes, from its first to its last changed line; a pure insertion takes a neighbour along. */
-function editOf(hunk) {
+function editOf(hunk, shift) {
     if (hunk.lines.some((line) => line.noNewline && line.kind !== "context"))
         return undefined;
     const changed = hunk.lines.map((line) => line.kind !== "context");
@@ -69576,8 +69733,8 @@ function editOf(hunk) {
     if (first === undefined || first === null)
         return undefined;
     return {
-        first,
-        last: first + old.length - 1,
+        first: first + shift,
+        last: first + shift + old.length - 1,
         old: old.map((line) => line.text),
         lines: lines.filter((line) => line.kind !== "deleted").map((line) => line.text),
     };
@@ -69645,17 +69802,22 @@ function saidIds({ summary }) {
         return [];
     return trustedSummary({ summary })?.marker.said ?? (summary.trusted ? [] : summary.said);
 }
+/** Room behind a comment's text to say why its fix was not committed, in characters. */
+const maxTold = 4_000;
 function planComment(issue, options) {
     const { result, head, texts, diff } = options;
     const { anchor } = issue;
     if (anchor?.file == null || anchor.line === null)
         throw new Error("unreachable: not on a line");
     const fix = result.fixes.find((one) => one.issue === issue.id);
-    const willCommit = options.changes.has(issue.id) && branchOf(options.pullRequest) !== null;
-    const suggestion = fix?.status !== "fixed" || fix.patch === null || willCommit
+    const builtOnOthers = options.changes.size > 0;
+    const suggestion = fix?.status !== "fixed" || fix.patch === null
         ? undefined
-        : suggestionOf(fix.patch, anchor, diff);
-    const text = texts.comment(issue, shownFix(fix, suggestion?.replacement));
+        : suggestionOf(fix.patch, anchor, diff, { builtOnOthers });
+    const suggested = texts.comment(issue, shownFix(fix, suggestion?.replacement));
+    // The patch itself is for reading, until it is known whether it is committed.
+    const willCommit = options.changes.has(issue.id) && branchOf(options.pullRequest) !== null;
+    const text = willCommit ? texts.comment(issue, shownFix(fix)) : suggested;
     const range = suggestion ?? { firstLine: anchor.startLine ?? anchor.line, lastLine: anchor.line };
     const marker = { kind: "issue", issue: markedIssue(issue), head };
     return {
@@ -69665,6 +69827,9 @@ function planComment(issue, options) {
         startLine: range.firstLine < range.lastLine ? range.firstLine : null,
         line: range.lastLine,
         body: cutMarkdown(text, maxBodyLength - markerLength(marker)),
+        fallback: willCommit
+            ? cutMarkdown(suggested, maxBodyLength - markerLength(marker) - maxTold)
+            : null,
         marker,
     };
 }
@@ -69677,14 +69842,13 @@ function planComment(issue, options) {
 
 
 
+
 /** The summary's text once it is known what was done. Within the limit, its marker not included. */
 function summaryBody(options, posted) {
     const { result, texts } = options;
-    const shas = new Map(posted.commits.map(({ issue, sha }) => [issue, sha]));
-    const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
     const reported = {
         ...result,
-        fixes,
+        fixes: withCommits(result.fixes, posted.commits),
         issues: result.issues.map((issue) => placed(issue, posted)),
         notices: [...result.notices, ...posted.notices],
     };
@@ -69701,12 +69865,37 @@ function fullestMarker(options) {
         said: [...marker.said, ...result.issues.map(({ id }) => id)],
     };
 }
+/** The fixes as they are once it is known what became of their commits: one that GitHub refused is only shown. */
+function withCommits(fixes, commits) {
+    return fixes.map((fix) => {
+        const commit = commits.find((one) => one.issue === fix.issue);
+        if (commit === undefined)
+            return fix;
+        switch (commit.status) {
+            case "made":
+                return { ...fix, commit: commit.sha };
+            case "refused":
+                return { ...fix, reason: refusalText(commit.refusal) };
+            default:
+                return commit;
+        }
+    });
+}
 /** The summary shows an issue whose line GitHub refused. */
 function placed(issue, posted) {
     const comment = posted.comments.find((one) => one.issue === issue.id);
-    if (comment === undefined || comment.reason === null)
+    if (comment === undefined)
         return issue;
-    return { ...issue, shown: { where: "summary", reason: comment.reason } };
+    switch (comment.status) {
+        case "posted":
+        case "already":
+            return issue;
+        case "refused":
+        case "failed":
+            return { ...issue, shown: { where: "summary", reason: comment.reason } };
+        default:
+            return comment;
+    }
 }
 /** What the summary remembers if everything goes as planned. */
 function summaryMarker({ head, readAt, existing, renamedFrom }, result) {
@@ -69746,14 +69935,14 @@ function headReadAt(head, readAt, before) {
 
 
 
-const noBranch = "The fixes are suggested, not committed: nobody but its author may write to this pull request's branch.";
+
 /** Everything a run will write, as a value. Pure: the same run and the same pull request make the same plan. */
 function planPublication(options) {
     const { result, head, pullRequest, existing, checkRun } = options;
     const review = plan_review_planReview(options);
     const branch = branchOf(pullRequest);
     const commits = branch === null ? [] : planCommits(result, options.changes, options.texts);
-    const notices = branch === null && options.changes.size > 0 ? [noBranch] : [];
+    const notices = blockedNotices(options);
     const proposal = options.propose ? planProposal(result, pullRequest, commits) : null;
     return {
         repository: pullRequest.repository,
@@ -69776,6 +69965,13 @@ function planPublication(options) {
         },
     };
 }
+/** Why fixes that could be committed are not even tried to be. */
+function blockedNotices({ pullRequest, changes }) {
+    const cause = blockedCause(pullRequest);
+    if (cause === null || changes.size === 0)
+        return [];
+    return [`The fixes are suggested, not committed: ${causeText(cause)}.`];
+}
 /** Where the commits are made. */
 function commitBranch(branch, proposal) {
     return branch && proposal ? { ...branch, name: proposal.stagingBranch } : branch;
@@ -69788,8 +69984,8 @@ function plannedPosts({ existing, result }, review, notices) {
     });
     return {
         comments: [
-            ...earlier.map((one) => ({ ...one, status: "already", reason: null })),
-            ...(review?.comments ?? []).map(({ issue }) => ({ issue, url: null, status: "posted", reason: null })),
+            ...earlier.map((one) => ({ ...one, status: "already" })),
+            ...(review?.comments ?? []).map(({ issue }) => ({ issue, url: null, status: "posted" })),
         ],
         commits: [],
         reviewUrl: null,
@@ -69927,31 +70123,147 @@ function isAnswered(reply, threads) {
     }) ?? false);
 }
 
+;// CONCATENATED MODULE: ./lib/github/publish/commits/commit-notices.js
+
+/** The account of `GITHUB_TOKEN`: what it pushes starts no workflow. */
+const actionsBotId = 41898282;
+/**
+ * What the reader must know of commits that were made: which are not signed, and that no workflow starts for them.
+ * @param what names what was pushed
+ */
+function commitNotices(made, viewer, what) {
+    const notices = made.flatMap(({ issue, unsigned }) => unsigned === null
+        ? []
+        : [`The commit for issue ${issue} is not signed: ${unsigned}, so it was pushed with git.`]);
+    if (made.length > 0 && viewer.id === actionsBotId) {
+        notices.push(`GitHub starts no workflows for what GITHUB_TOKEN pushes: required checks will not run on ${what}. Pass an App's token as github-token to have them start.`);
+    }
+    return notices;
+}
+/** More issues than this are only counted. */
+const commit_notices_maxNamed = 5;
+/** What the reader must know of commits that were not made: one sentence for each reason. */
+function unmadeNotices(commits) {
+    const byRefusal = new Map();
+    for (const commit of commits) {
+        switch (commit.status) {
+            case "made":
+                break;
+            case "refused": {
+                const text = refusalText(commit.refusal);
+                byRefusal.set(text, [...(byRefusal.get(text) ?? []), commit.issue]);
+                break;
+            }
+            default:
+                commit;
+        }
+    }
+    return [...byRefusal].map(([text, issues]) => {
+        const named = issues.slice(0, commit_notices_maxNamed).join(", ");
+        const more = issues.length > commit_notices_maxNamed ? ` and ${issues.length - commit_notices_maxNamed} more` : "";
+        return issues.length === 1
+            ? `The fix of issue ${named} is only shown, not committed: ${text}.`
+            : `The fixes of issues ${named}${more} are only shown, not committed: ${text}. Each builds on those before it.`;
+    });
+}
+/** What became of the pull request with the fixes. */
+function proposalNotices(proposal) {
+    switch (proposal.status) {
+        case "proposed":
+            return [`The fixes are proposed in pull request ${proposal.number}.`];
+        case "not-opened":
+            return [notOpened(proposal)];
+        case "refused":
+            return [
+                `The fixes are only shown, in no pull request: ${refusalText(proposal.refusal)}. Each builds on those before it.`,
+            ];
+        default:
+            return proposal;
+    }
+}
+/** Where commits are that no pull request brings to their base. */
+function notOpened(where) {
+    const { branch, base, refusal } = where;
+    return `The fixes are on the branch ${branch}, but no pull request onto ${base} could be opened: ${refusalText(refusal)}.`;
+}
+
+;// CONCATENATED MODULE: ./lib/github/publish/commits/unmade.js
+
+
+/** The fixes of a plan that people have to take by hand, in its order. */
+function unmadeCommits(planned, { commits, proposal }) {
+    return commits.flatMap((commit) => {
+        const { issue } = commit;
+        switch (commit.status) {
+            case "made":
+                if (proposal?.status !== "not-opened")
+                    return [];
+                return [{ issue, cause: proposal.refusal.cause, text: notOpened(proposal) }];
+            case "refused": {
+                const { refusal } = commit;
+                const text = `The fix is only shown, not committed: ${refusalText(refusal)}.`;
+                return [{ issue, cause: refusal.cause, text: `${text}${basis(issue, planned)}` }];
+            }
+            default:
+                return commit;
+        }
+    });
+}
+/** What a patch was checked on top of. */
+function basis(issue, planned) {
+    const before = planned.slice(0, planned.findIndex((one) => one.issue === issue));
+    if (before.length === 0)
+        return "";
+    return ` It builds on the fixes of ${before.map((one) => one.issue).join(", ")}.`;
+}
+
 ;// CONCATENATED MODULE: ./lib/github/publish/commits/commit-replies.js
 
 
+
+
 /**
- * Replies to the threads of the issues that were just fixed. A commit on the branch resolves them. A fix that is
- * only proposed is announced once, and resolves nothing.
+ * Replies to the threads of the issues whose fixes were to be committed. A commit on the branch resolves them. A fix
+ * that is only proposed is announced once, and resolves nothing. Neither does one that could not be committed: its patch
+ * is in the reply, once for each reason.
+ * @param told IDs of issues where it is said already that there is no commit
  */
-function commitReplies({ commits: planned, proposal }, { commits, number }, threads) {
-    return commits.flatMap(({ issue, sha }) => {
+function commitReplies({ commits: planned, proposal: isProposal }, made, threads, told) {
+    const unmade = unmadeCommits(planned, made);
+    return made.commits.flatMap((commit) => {
+        const { issue } = commit;
         const thread = threads.findLast((one) => issueIn(one)?.fingerprint.startsWith(issue));
-        if (sha === null || thread === undefined || thread.resolved)
+        const plan = planned.find((one) => one.issue === issue);
+        if (thread === undefined || thread.resolved || plan === undefined)
             return [];
-        const threadId = thread.id;
-        const judged = planned.find((one) => one.issue === issue)?.judged;
-        const standing = judged ? `\n\nPatch ${judged}` : "";
-        if (proposal === null) {
-            const body = `Fixed in ${sha}.${standing}`;
-            return [{ threadId, key: `${closingKeys.commit}${sha}`, body, resolve: true }];
+        const shown = unmade.find((one) => one.issue === issue);
+        if (shown !== undefined) {
+            if (told.includes(issue))
+                return [];
+            const reply = unmadeReply(thread.id, plan, shown);
+            return isAnswered(reply, threads) ? [] : [reply];
         }
-        if (number === null)
+        if (commit.status !== "made")
             return [];
+        const standing = plan.judged ? `\n\nPatch ${plan.judged}` : "";
+        if (isProposal === null) {
+            const body = `Fixed in ${commit.sha}.${standing}`;
+            return [
+                { threadId: thread.id, key: `${closingKeys.commit}${commit.sha}`, body, resolve: true },
+            ];
+        }
+        if (made.proposal?.status !== "proposed")
+            return [];
+        const { number } = made.proposal;
         const body = `A fix is proposed in #${number}.${standing}`;
-        const reply = { threadId, key: `proposed:${number}`, body, resolve: false };
+        const reply = { threadId: thread.id, key: `proposed:${number}`, body, resolve: false };
         return isAnswered(reply, threads) ? [] : [reply];
     });
+}
+function unmadeReply(threadId, { judged, patch }, { cause, text }) {
+    const parts = [harmlessLine(text), ...(judged ? [`Patch ${judged}`] : []), patch];
+    const body = parts.filter((part) => part !== "").join("\n\n");
+    return { threadId, key: `unmade:${cause}`, body, resolve: false };
 }
 
 ;// CONCATENATED MODULE: ./lib/github/publish/commits/post-commits.js
@@ -69979,21 +70291,21 @@ async function postCommits(client, publication, committer) {
         return [];
     const done = [];
     let parent = publication.head;
-    let stopped = null;
+    let refusal = null;
     for (const commit of commits) {
-        if (stopped !== null) {
-            done.push({ issue: commit.issue, sha: null, reason: stopped });
+        const { issue } = commit;
+        if (refusal !== null) {
+            done.push({ issue, status: "refused", refusal });
             continue;
         }
         try {
             const sha = await commitOnce(client, branch, commit, parent, committer);
-            done.push({ issue: commit.issue, sha, reason: null });
+            done.push({ issue, status: "made", sha });
             parent = sha;
         }
         catch (error) {
-            const message = error instanceof Error ? error.message : String(error);
-            stopped = isRefused(error, 409) ? "the branch moved meanwhile" : message;
-            done.push({ issue: commit.issue, sha: null, reason: stopped });
+            refusal = refusalOf(error);
+            done.push({ issue, status: "refused", refusal });
         }
     }
     return done;
@@ -70033,6 +70345,7 @@ async function makeCommit(client, branch, commit, parent) {
 
 
 
+
 /**
  * Puts the commits on a branch of their own and opens one pull request with it, or brings both up to date.
  * The commits are made on a staging branch first. Then the branch moves to the last of them in one step, because a
@@ -70041,46 +70354,43 @@ async function makeCommit(client, branch, commit, parent) {
  */
 async function postProposal(client, publication, proposal, committer) {
     const { repository, head } = publication;
+    const { branch, base, stagingBranch } = proposal;
     const { viewer } = committer;
     let commits = [];
+    const notices = [];
     try {
-        await setRef(client, repository, proposal.stagingBranch, head);
+        await setRef(client, repository, stagingBranch, head);
         commits = await postCommits(client, publication, committer);
-        const tip = commits.findLast(({ sha }) => sha !== null)?.sha ?? null;
-        const current = await readRef(client, repository, proposal.branch);
+        const tip = commits.findLast((commit) => commit.status === "made")?.sha ?? null;
+        const current = await readRef(client, repository, branch);
         const free = current === null || (await isOwnFix(client, repository, current, viewer));
         if (tip !== null && free)
-            await setRef(client, repository, proposal.branch, tip);
-        await deleteRef(client, repository, proposal.stagingBranch);
+            await setRef(client, repository, branch, tip);
+        const left = await deleteRef(client, repository, stagingBranch);
+        if (left !== null)
+            notices.push(left);
         if (tip === null)
-            return { commits, number: null, notices: [] };
-        if (!free) {
-            const reason = `the branch ${proposal.branch} has commits of somebody else`;
-            return none(publication, `No pull request with the fixes: ${reason}.`, reason);
-        }
+            return { commits, proposal: null, notices };
+        if (!free)
+            return { ...none(publication, refusalFor("others-commits")), notices };
     }
     catch (error) {
-        const reason = post_proposal_messageOf(error);
-        return none(publication, `The fixes could not be put on a branch: ${reason}`, reason);
+        return { ...none(publication, refusalOf(error)), notices };
     }
     try {
         const number = await openOrUpdate(client, repository, proposal, viewer);
-        return { commits, number, notices: [`The fixes are proposed in pull request ${number}.`] };
+        return { commits, proposal: { status: "proposed", number }, notices };
     }
     catch (error) {
-        return { commits, number: null, notices: [notOpened(error, proposal)] };
+        const refusal = refusalOf(error);
+        return { commits, proposal: { status: "not-opened", branch, base, refusal }, notices };
     }
 }
-function none(publication, notice, reason) {
-    const commits = publication.commits.map(({ issue }) => ({ issue, sha: null, reason }));
-    return { commits, number: null, notices: [notice] };
-}
-/** A repository's setting may forbid it to GITHUB_TOKEN, whatever the workflow's permissions say. */
-function notOpened(error, { branch, base }) {
-    const where = `The fixes are on the branch ${branch}, but no pull request onto ${base} could be opened`;
-    return /not permitted to create/.test(post_proposal_messageOf(error))
-        ? `${where}: the repository's settings do not let GitHub Actions create pull requests (Settings, Actions, General), or pass an App's token as github-token.`
-        : `${where}: ${post_proposal_messageOf(error)}`;
+function none({ commits }, refusal) {
+    return {
+        commits: commits.map(({ issue }) => ({ issue, status: "refused", refusal })),
+        proposal: { status: "refused", refusal },
+    };
 }
 async function readRef(client, repository, branch) {
     try {
@@ -70105,13 +70415,17 @@ async function setRef(client, repository, branch, sha) {
         return true;
     }, isThere);
 }
+/** Returns why a branch is left over, for people; null when it is not. */
 async function deleteRef(client, repository, branch) {
     try {
         await client.rest.git.deleteRef({ ...repository, ref: `heads/${branch}` });
+        return null;
     }
     catch (error) {
-        if (!isRefused(error, 404, 422))
-            throw error;
+        // GitHub answers 422 for what is not there, and for what a rule keeps.
+        if (isRefused(error, 404) || (await readRef(client, repository, branch)) === null)
+            return null;
+        return `The branch ${branch} could not be deleted: ${refusalText(refusalOf(error))}.`;
     }
 }
 async function openOrUpdate(client, repository, { branch, base, title, body }, viewer) {
@@ -70132,37 +70446,102 @@ async function openOrUpdate(client, repository, { branch, base, title, body }, v
         return data.number;
     }, find);
 }
-function post_proposal_messageOf(error) {
-    return error instanceof Error ? error.message : String(error);
-}
 
 ;// CONCATENATED MODULE: ./lib/github/publish/commits/make-commits.js
 
 
-/** The account of `GITHUB_TOKEN`: what it pushes starts no workflow. */
-const actionsBotId = 41898282;
-/** Makes the commits of a publication, on the reviewed branch or as a pull request onto it, and says what follows from it. */
-async function makeCommits(client, publication, committer) {
-    const { proposal } = publication;
-    const made = proposal === null
-        ? { commits: await postCommits(client, publication, committer), number: null, notices: [] }
-        : await postProposal(client, publication, proposal, committer);
-    const done = publication.commits.filter(({ issue }) => made.commits.some((one) => one.issue === issue && one.sha !== null));
-    const what = proposal === null ? "these commits" : "the pull request with the fixes";
-    return { ...made, notices: [...made.notices, ...commitNotices(done, committer.viewer, what)] };
-}
+
+
+
 /**
- * What the reader must know of commits that were made: which are not signed, and that no workflow starts for them.
- * @param what names what was pushed
+ * Makes the commits of a publication, on the reviewed branch or as a pull request onto it, and says what follows from it.
+ * @param now the pull request as it was just read; undefined when that did not work: nothing is pushed then
  */
-function commitNotices(made, viewer, what) {
-    const notices = made.flatMap(({ issue, unsigned }) => unsigned === null
-        ? []
-        : [`The commit for issue ${issue} is not signed: ${unsigned}, so it was pushed with git.`]);
-    if (made.length > 0 && viewer.id === actionsBotId) {
-        notices.push(`GitHub starts no workflows for what GITHUB_TOKEN pushes: required checks will not run on ${what}. Pass an App's token as github-token to have them start.`);
+async function makeCommits(client, publication, now, committer) {
+    const { commits: planned, proposal } = publication;
+    if (planned.length === 0)
+        return { commits: [], proposal: null, notices: [] };
+    const cause = obstacleNow(publication, now);
+    if (cause !== null) {
+        const refusal = refusalFor(cause);
+        const commits = planned.map(({ issue }) => {
+            return { issue, status: "refused", refusal };
+        });
+        return { commits, proposal: null, notices: unmadeNotices(commits) };
     }
-    return notices;
+    const made = proposal === null
+        ? { commits: await postCommits(client, publication, committer), proposal: null, notices: [] }
+        : await postProposal(client, publication, proposal, committer);
+    const done = planned.filter(({ issue }) => made.commits.some((one) => one.issue === issue && one.status === "made"));
+    const what = proposal === null ? "these commits" : "the pull request with the fixes";
+    return {
+        ...made,
+        notices: [
+            ...(made.proposal === null ? [] : proposalNotices(made.proposal)),
+            // A proposal that was refused says it of all of them.
+            ...(made.proposal?.status === "refused" ? [] : unmadeNotices(made.commits)),
+            ...made.notices,
+            ...commitNotices(done, committer.viewer, what),
+        ],
+    };
+}
+/** Why nothing may be pushed any more: GitHub checks the head of one commit after the other, and no more than that. */
+function obstacleNow({ head }, now) {
+    if (now === undefined)
+        return "head-unknown";
+    return blockedCause(now) ?? (now.head === head ? null : "head-moved");
+}
+
+;// CONCATENATED MODULE: ./lib/github/publish/signed-texts.js
+
+/** The text of a planned review as it is posted. */
+function signedReview({ body, key }, { pullNumber, head }, keyring) {
+    const place = { pullNumber, at: places.review };
+    return withSignedMarker(body, { kind: "review", head, key }, place, keyring);
+}
+/** The text of a planned inline comment as it is posted. */
+function signedComment({ body, marker, file, side, line }, pullNumber, keyring) {
+    const place = { pullNumber, at: places.line(file, side, line) };
+    return withSignedMarker(body, marker, place, keyring);
+}
+
+;// CONCATENATED MODULE: ./lib/github/publish/commits/offer-instead.js
+
+
+
+/**
+ * Edits the comments that this run has just posted: each gets the suggestion that its commit was to make needless, and
+ * why there is no commit. Nobody is notified again by an edit.
+ * @param threads as they are behind the review
+ */
+async function offerInstead(client, publication, unmade, threads) {
+    const edited = [];
+    let refusal = null;
+    for (const { issue, text } of unmade) {
+        const planned = publication.review?.comments.find((one) => one.issue === issue);
+        const id = commentOf(planned, threads);
+        if (planned === undefined || planned.fallback === null || id === undefined)
+            continue;
+        const body = `${planned.fallback}\n\n${harmlessLine(text)}`;
+        try {
+            await client.rest.pulls.updateReviewComment({
+                ...publication.repository,
+                comment_id: id,
+                body: signedComment({ ...planned, body }, publication.pullNumber, client.keyring),
+            });
+            edited.push(issue);
+        }
+        catch (error) {
+            refusal ??= error;
+        }
+    }
+    return { edited, refusal };
+}
+/** The comment that a planned one became. */
+function commentOf(planned, threads) {
+    const fingerprint = planned?.marker.issue.fingerprint;
+    const thread = threads.findLast((one) => issueIn(one)?.fingerprint === fingerprint);
+    return planned === undefined ? undefined : thread?.comments[0]?.id;
 }
 
 ;// CONCATENATED MODULE: ./lib/github/publish/post-check-run.js
@@ -70283,19 +70662,6 @@ async function ownReviews(client, { repository, pullNumber }, viewer) {
     });
 }
 
-;// CONCATENATED MODULE: ./lib/github/publish/signed-texts.js
-
-/** The text of a planned review as it is posted. */
-function signedReview({ body, key }, { pullNumber, head }, keyring) {
-    const place = { pullNumber, at: places.review };
-    return withSignedMarker(body, { kind: "review", head, key }, place, keyring);
-}
-/** The text of a planned inline comment as it is posted. */
-function signedComment({ body, marker, file, side, line }, pullNumber, keyring) {
-    const place = { pullNumber, at: places.line(file, side, line) };
-    return withSignedMarker(body, marker, place, keyring);
-}
-
 ;// CONCATENATED MODULE: ./lib/github/publish/post-pending-review.js
 
 
@@ -70345,8 +70711,8 @@ async function postPendingReview(client, publication, review, viewer) {
 }
 function post_pending_review_outcomeOf(issue, added) {
     return added
-        ? { issue, status: "posted", url: null, reason: null }
-        : { issue, status: "refused", url: null, reason: "GitHub refused its line" };
+        ? { issue, status: "posted", url: null }
+        : { issue, status: "refused", reason: "GitHub refused its line" };
 }
 /** IDs of the issues whose comment found its line. */
 async function addComments(client, reviewId, comments, bodyOf) {
@@ -70422,7 +70788,7 @@ async function postReview(client, publication, review, viewer) {
     try {
         const url = await createReview(client, publication, review, viewer);
         const comments = review.comments.map(({ issue }) => {
-            return { issue, status: "posted", url: null, reason: null };
+            return { issue, status: "posted", url: null };
         });
         return { url, comments };
     }
@@ -70470,14 +70836,14 @@ function linkedComments(publication, comments, threads) {
         // A thread that may not be ours proves no comment.
         if (found === undefined || (!found.ours && comment.status !== "posted"))
             return comment;
-        return { issue: comment.issue, status: "posted", url: found.url, reason: null };
+        return { issue: comment.issue, status: "posted", url: found.url };
     });
     const planned = new Set(publication.review?.comments.map(({ issue }) => issue));
     const earlier = known.filter(({ issue }) => !planned.has(issue));
     return [
         ...posted,
         ...earlier.map(({ issue, url }) => {
-            return { issue, url, status: "already", reason: null };
+            return { issue, url, status: "already" };
         }),
     ];
 }
@@ -70497,7 +70863,7 @@ function postedMarker({ summary, review, proposal }, { comments, commits, review
     const { reviewedHead = null, reviewedBase = null } = lost
         ? (trustedSummary(existing)?.marker ?? {})
         : marker;
-    const made = commits.flatMap(({ issue, sha }) => (sha === null ? [] : [{ issue, sha }]));
+    const made = commits.flatMap((commit) => commit.status === "made" ? [{ issue: commit.issue, sha: commit.sha }] : []);
     const listed = reviewUrl === null ? [] : (review?.fileIssues ?? []);
     return {
         ...marker,
@@ -70569,6 +70935,10 @@ async function createSummary(client, { repository, pullNumber, viewer }, body) {
 
 
 
+
+
+
+
 /**
  * Applies a publication: review, commits, replies in threads, check run, summary. A refusal is reported in the
  * notices and the summary, not thrown, so that the rest is still written.
@@ -70597,14 +70967,7 @@ async function publish(client, publication, options) {
     }
     const { viewer } = options.existing;
     const { pushCommit } = options;
-    const canPush = movedTo === publication.head && now?.pullRequest.state === "open";
-    const making = canPush
-        ? await makeCommits(client, publication, { viewer, pushCommit })
-        : {
-            commits: publication.commits.map(({ issue }) => notPushed(issue, movedTo)),
-            number: null,
-            notices: [],
-        };
+    const making = await makeCommits(client, publication, now?.pullRequest, { viewer, pushCommit });
     const { commits } = making;
     for (const notice of making.notices)
         notices.push(notice);
@@ -70616,8 +70979,15 @@ async function publish(client, publication, options) {
     }
     const threads = now?.existing.threads ?? options.existing.threads;
     const comments = linkedComments(publication, review.comments, threads);
+    const unmade = unmadeCommits(publication.commits, making);
+    const offered = await offerInstead(client, publication, unmade, threads);
+    if (offered.refusal !== null) {
+        const why = refusalText(refusalOf(offered.refusal));
+        notices.push(`Not every comment could be told that its fix is not committed: ${why}.`);
+    }
     const planned = movedTo === publication.head ? publication.replies : [];
-    const replies = [...planned, ...commitReplies(publication, making, threads)];
+    const told = [...offered.edited, ...issuesAnswered(threads, options.answeredIn ?? null)];
+    const replies = [...planned, ...commitReplies(publication, making, threads, told)];
     if (replies.length > 0) {
         const readThreads = async () => (await read()).existing.threads;
         await attempt("Not every thread was answered", () => postReplies(client, publication.pullNumber, replies, readThreads));
@@ -70657,16 +71027,19 @@ async function reviewed(client, publication, { existing }, attempt) {
         return posted;
     const reason = "the review could not be posted";
     const comments = review.comments.map(({ issue }) => {
-        return { issue, status: "failed", url: null, reason };
+        return { issue, status: "failed", reason };
     });
     return { url: null, comments };
 }
-function notPushed(issue, movedTo) {
-    const reason = movedTo === undefined ? "the head could not be checked" : "the head moved meanwhile";
-    return { issue, sha: null, reason };
+/** IDs of the issue whose thread is answered apart. */
+function issuesAnswered(threads, answeredIn) {
+    const thread = threads.find(({ comments }) => comments[0]?.id === answeredIn);
+    const issue = thread && issueIn(thread);
+    return issue === undefined ? [] : [issue.fingerprint.slice(0, 8)];
 }
 
 ;// CONCATENATED MODULE: ./lib/action/publish/apply-publication.js
+
 
 /** Performs a publication, or prints it with `dry-run`: then null. */
 async function applyPublication(publication, options, { client, pushCommit, apply }) {
@@ -70674,8 +71047,7 @@ async function applyPublication(publication, options, { client, pushCommit, appl
 }
 /** What a job came to once its run is published. @param published null: nothing was to be written */
 function finishedAs(result, published) {
-    const shas = new Map(published?.commits.map(({ issue, sha }) => [issue, sha]));
-    const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
+    const fixes = withCommits(result.fixes, published?.commits ?? []);
     return {
         result: { ...result, fixes },
         outcome: result.outcome,
@@ -71480,7 +71852,30 @@ function unsignedHint({ summary, threads }) {
         : "";
 }
 
+;// CONCATENATED MODULE: ./lib/action/commands/further-step.js
+
+
+/**
+ * A further step of a command whose main part is done: what GitHub refuses of it takes nothing back. Returns why it was
+ * not done, for people; empty when it was.
+ * @param failed what is to be said then, without a stop
+ */
+async function furtherStep(failed, step) {
+    try {
+        await step();
+        return [];
+    }
+    catch (error) {
+        if (!(error instanceof lib_errors/* GitHubError */.y_))
+            throw error;
+        return [`${failed}: ${refusalText(refusalOf(error))}.`];
+    }
+}
+
 ;// CONCATENATED MODULE: ./lib/action/commands/dismiss.js
+
+
+
 
 
 
@@ -71517,19 +71912,23 @@ async function dismissOnCommand({ id, reason }, { request, read, job }) {
     const name = codeSpan(issue.fingerprint.slice(0, 8));
     const by = harmlessName(request.comment.author?.login ?? "");
     const why = reason === null ? "" : ` Reason: ${harmlessLine(reason)}`;
-    await remember(issue.fingerprint.slice(0, 8), read, job);
+    const notices = await furtherStep("The summary could not be written", () => remember(issue.fingerprint.slice(0, 8), read, job));
     const { thread } = issue;
     if (thread !== null && thread.comments[0]?.id !== request.comment.threadOf) {
         const key = `dismiss:${request.comment.id}`;
         const body = `Dismissed by ${by}.${why}`;
         const readThreads = async () => (await readPullRequest(job.client, request.repository, request.pullNumber)).existing.threads;
-        await postReplies(job.client, request.pullNumber, [{ threadId: thread.id, key, body, resolve: false }], readThreads);
+        const reply = { threadId: thread.id, key, body, resolve: false };
+        const failed = await furtherStep("The issue's thread was not told", () => postReplies(job.client, request.pullNumber, [reply], readThreads));
+        notices.push(...failed);
     }
     const open = thread === null ? null : await dismiss_resolve(thread, job);
-    const rest = open === null ? "" : ` ${open}`;
+    if (open !== null)
+        notices.push(open);
     const { state: _, thread: __, ...dismissed } = issue;
-    const reply = `Dismissed ${name}: it will not be raised again.${why}${rest}`;
-    return { ...slash_command_answered("dismiss", reply), dismissed };
+    const done = `Dismissed ${name}: it will not be raised again.${why}`;
+    const { finished, ...rest } = slash_command_answered("dismiss", [done, ...notices.map(harmlessLine)].join(" "));
+    return { ...rest, finished: { ...finished, notices }, dismissed };
 }
 /** Writes it into the summary, where there is one. */
 async function remember(id, { pullRequest, existing }, { client }) {
@@ -71552,8 +71951,10 @@ async function dismiss_resolve(thread, { client }) {
         return null;
     }
     catch (error) {
-        if (!isRefused(error, 403))
+        if (!(error instanceof lib_errors/* GitHubError */.y_))
             throw error;
+        if (!isRefused(error, 403))
+            return `The thread stays open: ${refusalText(refusalOf(error))}.`;
         const lacks = error.permission === undefined ? "" : `: the token lacks "${error.permission}"`;
         return `The thread stays open${lacks}.`;
     }
@@ -72053,6 +72454,7 @@ function total(agents) {
 
 
 
+
 /** Commits the fixes, answers and resolves their threads, and adds them to the summary, which otherwise stays as it is. */
 async function publishFixes(fixes, job) {
     const { assembled, change, read, config } = fixes;
@@ -72079,7 +72481,8 @@ async function publishFixes(fixes, job) {
     const options = {
         existing,
         headNow: pullRequest.head,
-        summaryBody: (posted) => withCommits((before && standingReport(before)) || planned.summary.body, posted, {
+        answeredIn: fixes.answeredIn,
+        summaryBody: (posted) => withRows((before && standingReport(before)) || planned.summary.body, posted, {
             ...result,
             further: (fix) => furtherFiles(fix, result.issues, change),
         }),
@@ -72089,19 +72492,36 @@ async function publishFixes(fixes, job) {
         job.keep("summary-comment", "");
     return finishedAs(result, published);
 }
-/** The summary as it stands, with a line for each new commit; lines that do not fit are left to the threads. */
-function withCommits(body, { commits }, { fixes, further }) {
-    const rows = commits.flatMap(({ issue, sha }) => {
-        const fix = fixes.find((one) => one.issue === issue);
-        if (sha === null || fix === undefined)
+/**
+ * The summary as it stands, with a line for each new commit, and for each that was not made. Lines that do not fit are
+ * left to the threads.
+ */
+function withRows(body, { commits }, { fixes, further }) {
+    const rows = commits.flatMap((commit) => {
+        const fix = fixes.find((one) => one.issue === commit.issue);
+        if (fix === undefined)
             return [];
-        const names = further(fix).map((path) => harmlessName(path));
-        const also = names.length === 0 ? "" : `; it also changes ${names.join(", ")}`;
-        const commit = `fixed on request in ${sha.slice(0, 8)}`;
-        return [`- ${codeSpan(issue)} ${commit} (${patchStanding(fix)})${also}`];
+        const row = `- ${codeSpan(commit.issue)} ${rowOf(commit, fix, further)}`;
+        // A command may be repeated, and refused for the same reason.
+        return body.split("\n").includes(row) ? [] : [row];
     });
+    if (rows.length === 0)
+        return body;
     const text = [body.trimEnd(), "", ...rows].join("\n");
     return text.length <= maxBodyLength - 30_000 ? text : body;
+}
+function rowOf(commit, fix, further) {
+    switch (commit.status) {
+        case "made": {
+            const names = further(fix).map((path) => harmlessName(path));
+            const also = names.length === 0 ? "" : `; it also changes ${names.join(", ")}`;
+            return `fixed on request in ${commit.sha.slice(0, 8)} (${patchStanding(fix)})${also}`;
+        }
+        case "refused":
+            return `not committed on request: ${harmlessLine(refusalText(commit.refusal))}`;
+        default:
+            return commit;
+    }
 }
 
 ;// CONCATENATED MODULE: ./lib/action/commands/moved-since.js
@@ -72286,7 +72706,9 @@ async function fixOnCommand(given, { request, read, job }) {
     }
     const progress = startProgressComment(read, read.pullRequest.head, "fix", fixing);
     try {
-        return await fixChosen(chosen, { read, asked: isNamed(given, request) }, progress, fixing);
+        const { threadOf } = request.comment;
+        const asked = { read, asked: isNamed(given, request), threadOf };
+        return await fixChosen(chosen, asked, progress, fixing);
     }
     catch (error) {
         await progress.fail(error instanceof Error ? error.message : String(error));
@@ -72297,7 +72719,7 @@ async function fixOnCommand(given, { request, read, job }) {
 function isNamed({ which, ids }, { comment }) {
     return which === "named" && (ids.length > 0 || comment.threadOf !== null);
 }
-async function fixChosen(chosen, { read, asked }, progress, job) {
+async function fixChosen(chosen, { read, asked, threadOf }, progress, job) {
     const { config } = job;
     const { head, repository, number: pullRequest } = read.pullRequest;
     const change = await fetchPinned({ ...read.pullRequest, head }, job);
@@ -72335,7 +72757,7 @@ async function fixChosen(chosen, { read, asked }, progress, job) {
         durationMs: Date.now() - startedAt.getTime(),
     };
     await progress.end();
-    const published = await publishFixes({ result, assembled, change, read, config }, job);
+    const published = await publishFixes({ result, assembled, change, read, config, answeredIn: threadOf }, job);
     return fix_answer(published, issues, [...told.planNotices, ...further]);
 }
 /** Lets the fixer patch the issues, and the reviewers behind each say whether its patch solves it. */
@@ -72741,6 +73163,9 @@ var undo_disposeResources = (undefined && undefined.__disposeResources) || (func
 
 
 
+
+
+
 /**
  * `undo`: takes back our last fix with a new commit that holds the files as they were before it. Only where nobody else
  * has committed on top of it; the commit itself is refused by GitHub when somebody does so meanwhile.
@@ -72758,7 +73183,6 @@ async function undoOnCommand(_, { request, read, job }) {
     const { pullRequest, existing } = read;
     const { client } = job;
     const { viewer } = existing;
-    const summary = trustedSummary(existing);
     // Started again, the same command would take back the fix before.
     if ((await findAnswer(client, request, viewer)) !== undefined) {
         return { ...slash_command_rejected("This command was answered before: write a new one."), reply: null };
@@ -72769,8 +73193,10 @@ async function undoOnCommand(_, { request, read, job }) {
         return slash_command_rejected("There is no fix of mine to undo.");
     const name = codeSpan(fix.sha.slice(0, 8));
     const branch = branchOf(pullRequest);
-    if (branch === null)
-        return slash_command_rejected("I may not write to this pull request's branch.");
+    if (branch === null) {
+        const cause = blockedCause(pullRequest) ?? "fork-deleted";
+        return slash_command_rejected(`I cannot write to the branch: ${causeText(cause)}.`);
+    }
     const { repository, head } = pullRequest;
     const found = await readFix(client, repository, fix.sha, head);
     if (found === undefined)
@@ -72788,15 +73214,34 @@ async function undoOnCommand(_, { request, read, job }) {
     const commit = plannedCommit(fix.issue, revertMessage(fix, found.headline), changes);
     const committer = { viewer, pushCommit: job.pushCommit };
     const [posted] = await postCommits(client, { head, branch, commits: [commit] }, committer);
-    if (posted === undefined || posted.sha === null) {
-        return slash_command_rejected(`${name} is not undone: ${harmlessLine(posted?.reason ?? "nothing was made")}.`);
+    if (posted === undefined)
+        return slash_command_rejected(`${name} is not undone: nothing was made.`);
+    switch (posted.status) {
+        case "made": {
+            const undone = { issue: fix.issue, sha: posted.sha, reverts: fix.sha };
+            const notices = [
+                ...(await tellOf(undone, [...commits, undone], read, job)),
+                ...commitNotices([commit], viewer, "it"),
+            ];
+            const lines = [`Undid ${name} in ${posted.sha}.`, ...notices.map(harmlessLine)];
+            const { finished, ...rest } = slash_command_answered("undo", lines.join(" "));
+            return { ...rest, finished: { ...finished, notices } };
+        }
+        case "refused":
+            return slash_command_rejected(`${name} is not undone: ${harmlessLine(refusalText(posted.refusal))}.`);
+        default:
+            return posted;
     }
-    const undone = { issue: fix.issue, sha: posted.sha, reverts: fix.sha };
-    if (summary !== undefined)
-        await undo_remember([...commits, undone], summary, read, job);
-    const notice = await tell(undone, read, job);
-    const notices = commitNotices([commit], viewer, "it").map((one) => ` ${harmlessLine(one)}`);
-    return slash_command_answered("undo", `Undid ${name} in ${posted.sha}.${notice}${notices.join("")}`);
+}
+/** Writes down that a fix is undone: it is, whatever of this GitHub refuses. Returns what it did, for people. */
+async function tellOf(undone, commits, read, job) {
+    const summary = trustedSummary(read.existing);
+    return [
+        ...(summary === undefined
+            ? []
+            : await furtherStep("The summary could not be written", () => undo_remember(commits, summary, read, job))),
+        ...(await tell(undone, read, job)),
+    ];
 }
 /** The files before a fix; undefined where one of them is no plain file, before or after it. */
 async function restored(head, parent, { pullRequest }, { git, scratch, serverUrl, config, stop }) {
@@ -72839,20 +73284,27 @@ async function tell(undone, { pullRequest, existing }, { client }) {
     const { repository, number: pullNumber } = pullRequest;
     const issue = rememberedIssues(existing).find((one) => one.fingerprint.startsWith(undone.issue));
     if (issue?.thread == null)
-        return "";
+        return [];
     const { thread } = issue;
     const readThreads = async () => (await readPullRequest(client, repository, pullNumber)).existing.threads;
-    const reply = { threadId: thread.id, body: `The fix was undone in ${undone.sha}.` };
-    await postReplies(client, pullNumber, [{ ...reply, key: `${undoKey}${undone.sha}`, resolve: false }], readThreads);
+    const reply = {
+        threadId: thread.id,
+        body: `The fix was undone in ${undone.sha}.`,
+        key: `${undoKey}${undone.sha}`,
+        resolve: false,
+    };
+    const said = await furtherStep("The issue's thread was not told", () => postReplies(client, pullNumber, [reply], readThreads));
+    if (!thread.resolved)
+        return said;
     try {
-        if (thread.resolved)
-            await setThreadState(client, thread.id, "reopen");
-        return "";
+        await setThreadState(client, thread.id, "reopen");
+        return said;
     }
     catch (error) {
-        if (!isRefused(error, 403))
+        if (!(error instanceof lib_errors/* GitHubError */.y_))
             throw error;
-        return " The issue's thread stays resolved: the token may not open it.";
+        const why = isRefused(error, 403) ? "the token may not open it" : refusalText(refusalOf(error));
+        return [...said, `The issue's thread stays resolved: ${why}.`];
     }
 }
 
@@ -72886,6 +73338,8 @@ function commandTable(prefix) {
 }
 
 ;// CONCATENATED MODULE: ./lib/action/commands/answer-command.js
+
+
 
 
 
@@ -72976,9 +73430,9 @@ async function runCommand(request, read, job) {
         return slash_command_rejected(`That is not a command: ${understood.reason}.\n\n${list}`);
     }
     const { given } = understood;
-    if (given.needsOpen && read.pullRequest.state !== "open") {
-        return slash_command_rejected("The pull request is not open.");
-    }
+    const ended = given.needsOpen ? endedCause(read.pullRequest) : null;
+    if (ended !== null)
+        return slash_command_rejected(`There is nothing to be done: ${causeText(ended)}.`);
     return await given.run({ request, read, job });
 }
 
@@ -85827,7 +86281,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7598);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3136);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1005);
+/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(5177);
 /* harmony import */ var _action_event_file_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9433);
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1928);
 /* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8674);
@@ -85858,7 +86312,10 @@ for (const name of ["SIGINT", "SIGTERM"]) {
     process.on(name, () => stop.abort("the workflow run was cancelled"));
 }
 /** Everything a runner shows is scanned for commands: hostile text goes through here, and stays text. */
-const note = (text) => _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq((0,_text_line_js__WEBPACK_IMPORTED_MODULE_11__/* .logText */ .kc)(redact(text)));
+const note = (text) => {
+    const told = redact(String(text));
+    _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .info */ .pq((0,_text_line_js__WEBPACK_IMPORTED_MODULE_11__/* .logText */ .kc)(text instanceof _text_line_js__WEBPACK_IMPORTED_MODULE_11__/* .OwnText */ .QT ? new _text_line_js__WEBPACK_IMPORTED_MODULE_11__/* .OwnText */ .QT(told) : told));
+};
 let redact = (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_12__/* .redactor */ .$)([]);
 /**
  * Keeps the runner from obeying workflow commands that a run prints. It obeys them again once it sees a token that
@@ -87215,11 +87672,12 @@ function codePoint(character) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   BP: () => (/* binding */ logLine),
+/* harmony export */   QT: () => (/* binding */ OwnText),
 /* harmony export */   h0: () => (/* binding */ plainLine),
 /* harmony export */   kc: () => (/* binding */ logText),
 /* harmony export */   wh: () => (/* binding */ plainText)
 /* harmony export */ });
-/* unused harmony export logLine */
 /* harmony import */ var _hidden_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(963);
 
 /** Escape sequences of a terminal: CSI, OSC and other strings up to their terminator, and two-byte escapes. */
@@ -87232,9 +87690,24 @@ const ansi =
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  */
 function logText(text) {
+    if (text instanceof OwnText)
+        return text.text;
     return (0,_hidden_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .R)(text.replace(ansi, ""))
         .replace(/##(?=\[)/g, "# #")
         .replace(/^([^\S\n]*):(?=:)/gm, "$1: ");
+}
+/**
+ * Our own words, figures and marks: they are shown as they are, and no filter for hostile text may change them. Nothing
+ * that an agent, a person or a repository says belongs into one.
+ */
+class OwnText {
+    text;
+    constructor(text) {
+        this.text = text;
+    }
+    toString() {
+        return this.text;
+    }
 }
 /** As {@link logText}, on one line. */
 function logLine(text) {

@@ -11,7 +11,7 @@ import { parseConfig, type RawInputs } from "./config/config.ts";
 import { refuseOtherLogins } from "./config/other-logins.ts";
 import { allSettings } from "./config/settings.ts";
 import { ArtifactError, UsageError } from "./errors.ts";
-import { logText } from "./text/line.ts";
+import { logText, OwnText } from "./text/line.ts";
 import { redactor } from "./text/redact.ts";
 
 /** What `post.ts` needs to clean up after a kill. */
@@ -24,7 +24,8 @@ for (const name of ["SIGINT", "SIGTERM"] as const) {
 }
 
 /** Everything a runner shows is scanned for commands: hostile text goes through here, and stays text. */
-const note = (text: string) => core.info(logText(redact(text)));
+const note = (text: string | OwnText) =>
+  core.info(logText(text instanceof OwnText ? new OwnText(redact(text.text)) : redact(text)));
 let redact = redactor([]);
 
 /**

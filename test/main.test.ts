@@ -48,6 +48,27 @@ it("keeps for the post step who the run is, and of a comment that is ended nothi
   expect(scene.pull.comments.map((comment) => comment.body)).toEqual([body]);
 });
 
+it("shows its own words as they are, and filters what is hidden in others'", async () => {
+  const { repository, pull } = scene;
+  const text = (await repository.read("main", "src/cart.ts")) ?? "";
+  const noise = Uint8Array.from({ length: 4_000 }, (_, at) => (at * 7919) % 256);
+  // Code that nobody can read makes a run incomplete, without an agent.
+  const files = { "src/cart.ts": text, "src/sh\u200bop.js": noise };
+  await repository.commit("feature", { files, author: "alice" });
+  await using at = await open();
+  const event = await scene.world.event("pull_request", "synchronize", pull);
+  const step = await at.runner.uses({ ...at.use, event });
+  const title = "⚠️ Crosscheck, incomplete: 0 issues";
+  expect(step.log).toContain(title);
+  const [check] = repository.checkRuns.filter(({ headSha }) => headSha === pull.headSha);
+  expect(check?.title).toBe(title);
+  const warnings = step.annotations.map(({ message }) => message).join("\n");
+  for (const shown of [warnings, step.summary, pull.comments[0]?.body, check?.summary]) {
+    expect(shown).toContain("sh⟨U+200B⟩op.js");
+    expect(shown).not.toContain("U+FE0F");
+  }
+});
+
 it("keeps while it works which comment says so, and the post step of a killed run ends that", async () => {
   await using at = await open();
   let pid = 0;

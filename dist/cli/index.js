@@ -52629,7 +52629,7 @@ function codePoint(character) {
 /* harmony export */   kc: () => (/* binding */ logText),
 /* harmony export */   wh: () => (/* binding */ plainText)
 /* harmony export */ });
-/* unused harmony export plainLine */
+/* unused harmony exports OwnText, plainLine */
 /* harmony import */ var _hidden_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(963);
 
 /** Escape sequences of a terminal: CSI, OSC and other strings up to their terminator, and two-byte escapes. */
@@ -52642,9 +52642,24 @@ const ansi =
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  */
 function logText(text) {
+    if (text instanceof OwnText)
+        return text.text;
     return (0,_hidden_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .R)(text.replace(ansi, ""))
         .replace(/##(?=\[)/g, "# #")
         .replace(/^([^\S\n]*):(?=:)/gm, "$1: ");
+}
+/**
+ * Our own words, figures and marks: they are shown as they are, and no filter for hostile text may change them. Nothing
+ * that an agent, a person or a repository says belongs into one.
+ */
+class OwnText {
+    text;
+    constructor(text) {
+        this.text = text;
+    }
+    toString() {
+        return this.text;
+    }
 }
 /** As {@link logText}, on one line. */
 function logLine(text) {

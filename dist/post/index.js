@@ -37096,7 +37096,7 @@ function codePoint(character) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   kc: () => (/* binding */ logText)
 /* harmony export */ });
-/* unused harmony exports logLine, plainLine, plainText */
+/* unused harmony exports OwnText, logLine, plainLine, plainText */
 /* harmony import */ var _hidden_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(963);
 
 /** Escape sequences of a terminal: CSI, OSC and other strings up to their terminator, and two-byte escapes. */
@@ -37109,9 +37109,24 @@ const ansi =
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  */
 function logText(text) {
+    if (text instanceof OwnText)
+        return text.text;
     return (0,_hidden_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .R)(text.replace(ansi, ""))
         .replace(/##(?=\[)/g, "# #")
         .replace(/^([^\S\n]*):(?=:)/gm, "$1: ");
+}
+/**
+ * Our own words, figures and marks: they are shown as they are, and no filter for hostile text may change them. Nothing
+ * that an agent, a person or a repository says belongs into one.
+ */
+class OwnText {
+    text;
+    constructor(text) {
+        this.text = text;
+    }
+    toString() {
+        return this.text;
+    }
 }
 /** As {@link logText}, on one line. */
 function logLine(text) {

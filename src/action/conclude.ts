@@ -1,10 +1,10 @@
 import type { Config } from "../config/config.ts";
 import { type OutputName, outputs } from "../config/outputs.ts";
 import { plural } from "../report/figures.ts";
-import { headline } from "../report/markdown/summary.ts";
+import { texts } from "../report/texts.ts";
 import type { StageResult } from "../stages/stage-job.ts";
 import { harmlessLine } from "../text/harmless.ts";
-import { plainLine } from "../text/line.ts";
+import { OwnText, plainLine } from "../text/line.ts";
 import type { ActionOptions, Finished } from "./job.ts";
 import { severeCount } from "./severe.ts";
 import { sendAll } from "./sinks/index.ts";
@@ -28,7 +28,7 @@ export async function conclude(
   options: SinkOptions & Pick<ActionOptions, "note">,
 ): Promise<ActionResult> {
   const { result, outcome, reason } = finished;
-  options.note(result === null ? `${outcome}: ${reason}` : headline(result).replaceAll("**", ""));
+  options.note(result === null ? `${outcome}: ${reason}` : new OwnText(texts.title(result)));
   const shown = await sendAll(finished, options);
   return {
     ...shown,

@@ -6,6 +6,7 @@ import type { Published } from "../github/plan/publication.ts";
 import type { PushCommit } from "../github/publish/commits/post-commits.ts";
 import type { ReportedIssue } from "../model/issue.ts";
 import type { Outcome, RunResult } from "../model/result.ts";
+import type { OwnText } from "../text/line.ts";
 
 /** What the Action's shell hands over: all of it values. */
 export interface ActionOptions {
@@ -31,8 +32,8 @@ export interface ActionOptions {
   readonly temp: string;
   readonly runId: string;
   readonly signal: AbortSignal;
-  /** Prints a line to the log; may get hostile text. */
-  readonly note: (text: string) => void;
+  /** Prints a line to the log; may get hostile text, which it filters. Our own it does not. */
+  readonly note: (text: string | OwnText) => void;
   /** Keeps a word for the post step, which runs also after a kill. */
   readonly keep: (name: "summary-comment", value: string) => void;
 }

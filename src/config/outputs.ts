@@ -6,7 +6,7 @@ export const outputs = [
   },
   {
     name: "issues",
-    doc: "The issues as JSON, in rank order: ID, file, line, severity, title, agreement.",
+    doc: "The issues as JSON, in rank order: ID, file, line, severity, title, agreement; and fix: its status, its commit, and why it has none.",
   },
   { name: "issue-count", doc: "How many issues were found." },
   { name: "fixed-count", doc: "How many issues have a checked patch." },

@@ -1,28 +1,26 @@
-import type { RunResult } from "../model/result.ts";
+import type { FixResult, RunResult } from "../model/result.ts";
 import { issueAnnotation } from "./annotation.ts";
-import { issueMarkdown } from "./markdown/issue.ts";
+import { foldedPatch, issueMarkdown } from "./markdown/issue.ts";
 import { reviewBody } from "./markdown/review-body.ts";
 import { headline, summaryMarkdown } from "./markdown/summary.ts";
 import { patchStanding } from "./patch-standing.ts";
 
 /** Addresses of comments by issue ID. */
-type Links = readonly { readonly issue: string; readonly url: string | null }[];
+type Links = readonly { readonly issue: string; readonly url?: string | null }[];
 
 /** The addresses that are known. */
 export function linksOf(comments: Links): ReadonlyMap<string, string> {
-  return new Map(
-    comments.flatMap(({ issue, url }) => (url === null ? [] : [[issue, url] as const])),
-  );
+  return new Map(comments.flatMap(({ issue, url }) => (url ? [[issue, url] as const] : [])));
 }
 
 /** The words of a publication. Everything hostile in them is harmless; secrets are out already, see `redactResult`. */
 export const texts = {
   comment: issueMarkdown,
   judged: patchStanding,
+  patch: ({ patch }: FixResult): string => (patch === null ? "" : foldedPatch(patch)),
   reviewBody,
   annotation: issueAnnotation,
-  // Without the sign that makes an emoji of the mark: in plain text it would be shown as hidden.
-  title: (result: RunResult): string => headline(result).replace(/\*\*|\ufe0f/g, ""),
+  title: (result: RunResult): string => headline(result).replaceAll("**", ""),
   summary(result: RunResult, posted: { readonly comments: Links }, limit: number): string {
     return summaryMarkdown(result, { limit, links: linksOf(posted.comments) });
   },

@@ -10,10 +10,23 @@ const ansi =
  * workflow command is left, `::name::` at the start of a line and `##[name]` anywhere in it.
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  */
-export function logText(text: string): string {
+export function logText(text: string | OwnText): string {
+  if (text instanceof OwnText) return text.text;
   return visible(text.replace(ansi, ""))
     .replace(/##(?=\[)/g, "# #")
     .replace(/^([^\S\n]*):(?=:)/gm, "$1: ");
+}
+
+/**
+ * Our own words, figures and marks: they are shown as they are, and no filter for hostile text may change them. Nothing
+ * that an agent, a person or a repository says belongs into one.
+ */
+export class OwnText {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
 }
 
 /** As {@link logText}, on one line. */

@@ -52,7 +52,7 @@ function finishedWith(
 }
 
 const refused = ({ id }: ReportedIssue): PostedComment => {
-  return { issue: id, status: "refused", url: null, reason: "no such line" };
+  return { issue: id, status: "refused", reason: "no such line" };
 };
 const many = (count: number) =>
   Array.from({ length: count }, (_, at) => issueOn(2 + (at % 16), `Problem ${at}`));
@@ -91,7 +91,7 @@ describe("annotations of the workflow run", () => {
   it("do not show what stands in the diff, in a check run, or was not to be posted", async () => {
     const issues = [issueOn(6), issueOn(9)];
     const [first, second] = issues as [ReportedIssue, ReportedIssue];
-    const taken: PostedComment = { issue: first.id, status: "posted", url: "url", reason: null };
+    const taken: PostedComment = { issue: first.id, status: "posted", url: "url" };
     const comments = [taken, refused(second)];
     const one = await concluded(finishedWith(issues, { comments }));
     expect(one.annotations.map(({ title }) => title)).toEqual([second.title]);
@@ -129,6 +129,7 @@ it("puts out what the run came to, and writes its report and SARIF file", async 
       title: "Problem on line 6",
       agreement: 1,
       inline: true,
+      fix: { status: "fixed", commit: null, reason: null },
     },
     expect.objectContaining({ title: "Whole file", line: null, inline: false }),
   ]);

@@ -10,6 +10,7 @@ import { hostEnvironment } from "../../src/agents/host-environment.ts";
 import { parseConfig, type RawInputs } from "../../src/config/config.ts";
 import { createGit } from "../../src/git/run-git.ts";
 import { createClient } from "../../src/github/client.ts";
+import { OwnText } from "../../src/text/line.ts";
 import { testKeys, testRepositoryId } from "../github/signed.ts";
 import type { WorkflowEvent } from "../world/github/events/event.ts";
 import type { GitHubWorld, TokenOptions } from "../world/github/world.ts";
@@ -88,7 +89,8 @@ export async function openJob(
     temp,
     runId: "test-run",
     signal: stop,
-    note: (text) => {
+    note: (given) => {
+      const text = given instanceof OwnText ? given.text : given;
       notes.push(text);
       onNote?.(text);
     },

@@ -18,6 +18,8 @@ export function planOptions(over: Partial<PlanOptions> = {}): PlanOptions {
       number: 1,
       state: "open",
       maintainerCanModify: false,
+      headDeleted: false,
+      baseDeleted: false,
       head,
       headRef: "feature",
       headRepository: "acme/shop",

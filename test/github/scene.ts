@@ -4,7 +4,7 @@ import type { CommitChanges } from "../../src/github/plan/plan-commits.ts";
 import type { PlanOptions } from "../../src/github/plan/plan-options.ts";
 import { planPublication } from "../../src/github/plan/plan-publication.ts";
 import { summaryBody } from "../../src/github/plan/plan-summary.ts";
-import type { Publication, Published } from "../../src/github/plan/publication.ts";
+import type { PostedCommit, Publication, Published } from "../../src/github/plan/publication.ts";
 import type { PushCommit } from "../../src/github/publish/commits/post-commits.ts";
 import { publish } from "../../src/github/publish/publish.ts";
 import { readMergeBase, readPullRequest } from "../../src/github/read/read-pull-request.ts";
@@ -44,6 +44,11 @@ export interface RunOptions extends Pick<PlanOptions, "propose" | "noFixLeft"> {
   readonly pushCommit?: PushCommit;
   /** What happens between reading and publishing. */
   readonly meanwhile?: () => void | Promise<void>;
+}
+
+/** SHAs of the commits that were made. */
+export function madeIn(commits: readonly PostedCommit[]): string[] {
+  return commits.flatMap((commit) => (commit.status === "made" ? [commit.sha] : []));
 }
 
 async function noPush(): Promise<never> {

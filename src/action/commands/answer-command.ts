@@ -2,10 +2,12 @@ import { GitHubError } from "../../errors.ts";
 import { isUnchanged } from "../../github/events/command.ts";
 import type { CommandRequest } from "../../github/events/request.ts";
 import type { MarkedIssue } from "../../github/marker/marked-issue.ts";
+import { endedCause } from "../../github/plan/plan-commits.ts";
 import { answer, type Reaction, react } from "../../github/publish/answer.ts";
 import { authorise } from "../../github/read/permission.ts";
 import type { ReadPullRequest, Viewer } from "../../github/read/pull-request.ts";
 import { readPullRequest } from "../../github/read/read-pull-request.ts";
+import { causeText } from "../../github/refusal.ts";
 import { harmlessLine } from "../../text/harmless.ts";
 import { redactor } from "../../text/redact.ts";
 import { type Finished, type Job, skipped } from "../job.ts";
@@ -108,8 +110,7 @@ async function runCommand(
     return rejected(`That is not a command: ${understood.reason}.\n\n${list}`);
   }
   const { given } = understood;
-  if (given.needsOpen && read.pullRequest.state !== "open") {
-    return rejected("The pull request is not open.");
-  }
+  const ended = given.needsOpen ? endedCause(read.pullRequest) : null;
+  if (ended !== null) return rejected(`There is nothing to be done: ${causeText(ended)}.`);
   return await given.run({ request, read, job });
 }

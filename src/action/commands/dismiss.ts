@@ -1,3 +1,4 @@
+import { GitHubError } from "../../errors.ts";
 import { isRefused } from "../../github/failure.ts";
 import { postReplies } from "../../github/publish/post-replies.ts";
 import { setThreadState } from "../../github/publish/thread-state.ts";
@@ -8,10 +9,12 @@ import {
   trustedSummary,
 } from "../../github/read/pull-request.ts";
 import { readPullRequest } from "../../github/read/read-pull-request.ts";
+import { refusalOf, refusalText } from "../../github/refusal.ts";
 import { codeSpan } from "../../text/fence.ts";
 import { harmlessLine, harmlessName } from "../../text/harmless.ts";
 import type { Job } from "../job.ts";
 import { commandedIssue } from "./commanded-issue.ts";
+import { furtherStep } from "./further-step.ts";
 import {
   type Asked,
   answered,
@@ -60,25 +63,27 @@ async function dismissOnCommand(
   const name = codeSpan(issue.fingerprint.slice(0, 8));
   const by = harmlessName(request.comment.author?.login ?? "");
   const why = reason === null ? "" : ` Reason: ${harmlessLine(reason)}`;
-  await remember(issue.fingerprint.slice(0, 8), read, job);
+  const notices = await furtherStep("The summary could not be written", () =>
+    remember(issue.fingerprint.slice(0, 8), read, job),
+  );
   const { thread } = issue;
   if (thread !== null && thread.comments[0]?.id !== request.comment.threadOf) {
     const key = `dismiss:${request.comment.id}`;
     const body = `Dismissed by ${by}.${why}`;
     const readThreads = async () =>
       (await readPullRequest(job.client, request.repository, request.pullNumber)).existing.threads;
-    await postReplies(
-      job.client,
-      request.pullNumber,
-      [{ threadId: thread.id, key, body, resolve: false }],
-      readThreads,
+    const reply = { threadId: thread.id, key, body, resolve: false };
+    const failed = await furtherStep("The issue's thread was not told", () =>
+      postReplies(job.client, request.pullNumber, [reply], readThreads),
     );
+    for (const notice of failed) notices.push(notice);
   }
   const open = thread === null ? null : await resolve(thread, job);
-  const rest = open === null ? "" : ` ${open}`;
+  if (open !== null) notices.push(open);
   const { state: _, thread: __, ...dismissed } = issue;
-  const reply = `Dismissed ${name}: it will not be raised again.${why}${rest}`;
-  return { ...answered("dismiss", reply), dismissed };
+  const done = `Dismissed ${name}: it will not be raised again.${why}`;
+  const { finished, ...rest } = answered("dismiss", [done, ...notices.map(harmlessLine)].join(" "));
+  return { ...rest, finished: { ...finished, notices }, dismissed };
 }
 
 /** Writes it into the summary, where there is one. */
@@ -107,7 +112,8 @@ async function resolve(
     await setThreadState(client, thread.id, "resolve");
     return null;
   } catch (error) {
-    if (!isRefused(error, 403)) throw error;
+    if (!(error instanceof GitHubError)) throw error;
+    if (!isRefused(error, 403)) return `The thread stays open: ${refusalText(refusalOf(error))}.`;
     const lacks = error.permission === undefined ? "" : `: the token lacks "${error.permission}"`;
     return `The thread stays open${lacks}.`;
   }

@@ -118,7 +118,9 @@ async function fixOnCommand(
   }
   const progress = startProgressComment(read, read.pullRequest.head, "fix", fixing);
   try {
-    return await fixChosen(chosen, { read, asked: isNamed(given, request) }, progress, fixing);
+    const { threadOf } = request.comment;
+    const asked = { read, asked: isNamed(given, request), threadOf };
+    return await fixChosen(chosen, asked, progress, fixing);
   } catch (error) {
     await progress.fail(error instanceof Error ? error.message : String(error));
     throw error;
@@ -133,9 +135,17 @@ function isNamed(
   return which === "named" && (ids.length > 0 || comment.threadOf !== null);
 }
 
+interface AskedFix {
+  readonly read: ReadPullRequest;
+  /** Whether the commenter means these very issues. */
+  readonly asked: boolean;
+  /** REST's id of the first comment of the thread in which the command stands; null: the conversation. */
+  readonly threadOf: number | null;
+}
+
 async function fixChosen(
   chosen: readonly RememberedIssue[],
-  { read, asked }: { readonly read: ReadPullRequest; readonly asked: boolean },
+  { read, asked, threadOf }: AskedFix,
   progress: ProgressComment,
   job: Job,
 ): Promise<CommandResult> {
@@ -183,7 +193,10 @@ async function fixChosen(
     durationMs: Date.now() - startedAt.getTime(),
   };
   await progress.end();
-  const published = await publishFixes({ result, assembled, change, read, config }, job);
+  const published = await publishFixes(
+    { result, assembled, change, read, config, answeredIn: threadOf },
+    job,
+  );
   return answer(published, issues, [...told.planNotices, ...further]);
 }
 

@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { GitHubError } from "../../errors.ts";
 import { type FileChanges, fileChanges } from "../../git/commit.ts";
 import { changedPaths } from "../../git/diff.ts";
 import { fetchCommits } from "../../git/fetch.ts";
@@ -7,9 +8,9 @@ import { isRefused } from "../../github/failure.ts";
 import type { MarkedCommit } from "../../github/marker/marker.ts";
 import { rememberedIssues, undoKey } from "../../github/marker/remembered-issues.ts";
 import { revertMessage } from "../../github/plan/commit-message.ts";
-import { branchOf, plannedCommit } from "../../github/plan/plan-commits.ts";
+import { blockedCause, branchOf, plannedCommit } from "../../github/plan/plan-commits.ts";
 import { findAnswer } from "../../github/publish/answer.ts";
-import { commitNotices } from "../../github/publish/commits/make-commits.ts";
+import { commitNotices } from "../../github/publish/commits/commit-notices.ts";
 import { postCommits } from "../../github/publish/commits/post-commits.ts";
 import { postReplies } from "../../github/publish/post-replies.ts";
 import { setThreadState } from "../../github/publish/thread-state.ts";
@@ -22,11 +23,13 @@ import {
 } from "../../github/read/pull-request.ts";
 import { readFix } from "../../github/read/read-fix.ts";
 import { readPullRequest } from "../../github/read/read-pull-request.ts";
+import { causeText, refusalOf, refusalText } from "../../github/refusal.ts";
 import { maxBodyLength } from "../../text/budget.ts";
 import { codeSpan } from "../../text/fence.ts";
 import { harmlessLine } from "../../text/harmless.ts";
 import { standingFixes } from "../decide/own-commits.ts";
 import type { Job } from "../job.ts";
+import { furtherStep } from "./further-step.ts";
 import {
   type Asked,
   answered,
@@ -55,7 +58,6 @@ async function undoOnCommand(_: null, { request, read, job }: Asked): Promise<Co
   const { pullRequest, existing } = read;
   const { client } = job;
   const { viewer } = existing;
-  const summary = trustedSummary(existing);
   // Started again, the same command would take back the fix before.
   if ((await findAnswer(client, request, viewer)) !== undefined) {
     return { ...rejected("This command was answered before: write a new one."), reply: null };
@@ -65,7 +67,10 @@ async function undoOnCommand(_: null, { request, read, job }: Asked): Promise<Co
   if (fix === undefined) return rejected("There is no fix of mine to undo.");
   const name = codeSpan(fix.sha.slice(0, 8));
   const branch = branchOf(pullRequest);
-  if (branch === null) return rejected("I may not write to this pull request's branch.");
+  if (branch === null) {
+    const cause = blockedCause(pullRequest) ?? "fork-deleted";
+    return rejected(`I cannot write to the branch: ${causeText(cause)}.`);
+  }
   const { repository, head } = pullRequest;
   const found = await readFix(client, repository, fix.sha, head);
   if (found === undefined) return rejected(`My last fix, ${name}, is not on this branch any more.`);
@@ -86,16 +91,41 @@ async function undoOnCommand(_: null, { request, read, job }: Asked): Promise<Co
   const commit = plannedCommit(fix.issue, revertMessage(fix, found.headline), changes);
   const committer = { viewer, pushCommit: job.pushCommit };
   const [posted] = await postCommits(client, { head, branch, commits: [commit] }, committer);
-  if (posted === undefined || posted.sha === null) {
-    return rejected(
-      `${name} is not undone: ${harmlessLine(posted?.reason ?? "nothing was made")}.`,
-    );
+  if (posted === undefined) return rejected(`${name} is not undone: nothing was made.`);
+  switch (posted.status) {
+    case "made": {
+      const undone = { issue: fix.issue, sha: posted.sha, reverts: fix.sha };
+      const notices = [
+        ...(await tellOf(undone, [...commits, undone], read, job)),
+        ...commitNotices([commit], viewer, "it"),
+      ];
+      const lines = [`Undid ${name} in ${posted.sha}.`, ...notices.map(harmlessLine)];
+      const { finished, ...rest } = answered("undo", lines.join(" "));
+      return { ...rest, finished: { ...finished, notices } };
+    }
+    case "refused":
+      return rejected(`${name} is not undone: ${harmlessLine(refusalText(posted.refusal))}.`);
+    default:
+      return posted satisfies never;
   }
-  const undone = { issue: fix.issue, sha: posted.sha, reverts: fix.sha };
-  if (summary !== undefined) await remember([...commits, undone], summary, read, job);
-  const notice = await tell(undone, read, job);
-  const notices = commitNotices([commit], viewer, "it").map((one) => ` ${harmlessLine(one)}`);
-  return answered("undo", `Undid ${name} in ${posted.sha}.${notice}${notices.join("")}`);
+}
+
+/** Writes down that a fix is undone: it is, whatever of this GitHub refuses. Returns what it did, for people. */
+async function tellOf(
+  undone: MarkedCommit,
+  commits: readonly MarkedCommit[],
+  read: ReadPullRequest,
+  job: Job,
+): Promise<string[]> {
+  const summary = trustedSummary(read.existing);
+  return [
+    ...(summary === undefined
+      ? []
+      : await furtherStep("The summary could not be written", () =>
+          remember(commits, summary, read, job),
+        )),
+    ...(await tell(undone, read, job)),
+  ];
 }
 
 /** The files before a fix; undefined where one of them is no plain file, before or after it. */
@@ -140,25 +170,29 @@ async function tell(
   undone: MarkedCommit,
   { pullRequest, existing }: ReadPullRequest,
   { client }: Pick<Job, "client">,
-): Promise<string> {
+): Promise<string[]> {
   const { repository, number: pullNumber } = pullRequest;
   const issue = rememberedIssues(existing).find((one) => one.fingerprint.startsWith(undone.issue));
-  if (issue?.thread == null) return "";
+  if (issue?.thread == null) return [];
   const { thread } = issue;
   const readThreads = async () =>
     (await readPullRequest(client, repository, pullNumber)).existing.threads;
-  const reply = { threadId: thread.id, body: `The fix was undone in ${undone.sha}.` };
-  await postReplies(
-    client,
-    pullNumber,
-    [{ ...reply, key: `${undoKey}${undone.sha}`, resolve: false }],
-    readThreads,
+  const reply = {
+    threadId: thread.id,
+    body: `The fix was undone in ${undone.sha}.`,
+    key: `${undoKey}${undone.sha}`,
+    resolve: false,
+  };
+  const said = await furtherStep("The issue's thread was not told", () =>
+    postReplies(client, pullNumber, [reply], readThreads),
   );
+  if (!thread.resolved) return said;
   try {
-    if (thread.resolved) await setThreadState(client, thread.id, "reopen");
-    return "";
+    await setThreadState(client, thread.id, "reopen");
+    return said;
   } catch (error) {
-    if (!isRefused(error, 403)) throw error;
-    return " The issue's thread stays resolved: the token may not open it.";
+    if (!(error instanceof GitHubError)) throw error;
+    const why = isRefused(error, 403) ? "the token may not open it" : refusalText(refusalOf(error));
+    return [...said, `The issue's thread stays resolved: ${why}.`];
   }
 }

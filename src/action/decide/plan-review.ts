@@ -1,11 +1,13 @@
 import type { ReviewRequest } from "../../github/events/request.ts";
 import { filteredOut } from "../../github/events/trigger-filter.ts";
 import type { SummaryMarker } from "../../github/marker/marker.ts";
+import { endedCause } from "../../github/plan/plan-commits.ts";
 import { newerHead } from "../../github/read/newer-head.ts";
 import { authorise } from "../../github/read/permission.ts";
 import { type ReadPullRequest, trustedSummary } from "../../github/read/pull-request.ts";
 import { readCommitRange } from "../../github/read/read-commit-range.ts";
 import { readPullRequest } from "../../github/read/read-pull-request.ts";
+import { causeText } from "../../github/refusal.ts";
 import type { Change } from "../../run/change/change.ts";
 import type { Memory } from "../../run/memory.ts";
 import { plainLine } from "../../text/line.ts";
@@ -69,7 +71,8 @@ export async function planReview(
   ]);
   if (authorisation.status === "rejected") return skipped(authorisation.reason);
   const { pullRequest } = read;
-  if (pullRequest.state !== "open") return skipped(`the pull request is ${pullRequest.state}`);
+  const ended = endedCause(pullRequest);
+  if (ended !== null) return skipped(causeText(ended));
   const reason = filteredOut(pullRequest, request, config);
   if (reason !== undefined) return skipped(plainLine(reason, 200));
   const head = request.pullRequest?.head ?? pullRequest.head;

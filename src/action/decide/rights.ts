@@ -1,8 +1,9 @@
 import type { Config } from "../../config/config.ts";
 import { mayPush } from "../../git/push.ts";
-import { branchOf } from "../../github/plan/plan-commits.ts";
+import { blockedCause, branchOf } from "../../github/plan/plan-commits.ts";
 import { mayWrite } from "../../github/read/permission.ts";
 import type { PullRequest } from "../../github/read/pull-request.ts";
+import { causeText } from "../../github/refusal.ts";
 import type { Change } from "../../run/change/change.ts";
 import { authorCannotWrite, type FixRights } from "../../run/fixing/fix-rights.ts";
 import type { Job } from "../job.ts";
@@ -12,12 +13,9 @@ export function branchBlocker(
   pullRequest: PullRequest,
   { fix }: Pick<Config, "fix">,
 ): string | null {
-  if (branchOf(pullRequest) === null) {
-    return "nobody but its author may write to this pull request's branch";
-  }
-  return fix === "pull-request" && pullRequest.fork
-    ? "a pull request onto a fork's branch can only be opened in the fork"
-    : null;
+  const cause = blockedCause(pullRequest);
+  if (cause !== null) return causeText(cause);
+  return fix === "pull-request" && pullRequest.fork ? causeText("fork-proposal") : null;
 }
 
 /** What may be done to a pull request's branch with the job's token. */
@@ -38,9 +36,7 @@ export function pullRequestRights(
         token: config.githubToken ?? undefined,
       };
       const may = await mayPush(change.repository, remote, change.head);
-      return may === "no"
-        ? `the token may not push to ${branch.repository} (it takes contents: write)`
-        : null;
+      return may === "no" ? causeText("no-right", branch.repository) : null;
     },
     async verifyBlocker() {
       const { author, repository } = pullRequest;

@@ -1,3 +1,4 @@
+import { withCommits } from "../../github/plan/plan-summary.ts";
 import type { Publication, Published } from "../../github/plan/publication.ts";
 import { type PublishOptions, publish } from "../../github/publish/publish.ts";
 import type { RunResult } from "../../model/result.ts";
@@ -14,8 +15,7 @@ export async function applyPublication(
 
 /** What a job came to once its run is published. @param published null: nothing was to be written */
 export function finishedAs(result: RunResult, published: Published | null): Finished {
-  const shas = new Map(published?.commits.map(({ issue, sha }) => [issue, sha]));
-  const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
+  const fixes = withCommits(result.fixes, published?.commits ?? []);
   return {
     result: { ...result, fixes },
     outcome: result.outcome,

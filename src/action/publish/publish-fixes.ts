@@ -1,9 +1,10 @@
 import type { Config } from "../../config/config.ts";
 import { type AssembledFix, changesOf } from "../../fix/assemble.ts";
 import { planPublication } from "../../github/plan/plan-publication.ts";
-import type { Posted } from "../../github/plan/publication.ts";
+import type { Posted, PostedCommit } from "../../github/plan/publication.ts";
 import { type ReadPullRequest, trustedSummary } from "../../github/read/pull-request.ts";
 import { readPullRequest } from "../../github/read/read-pull-request.ts";
+import { refusalText } from "../../github/refusal.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { patchStanding } from "../../report/patch-standing.ts";
 import { texts } from "../../report/texts.ts";
@@ -11,7 +12,7 @@ import type { Change } from "../../run/change/change.ts";
 import { furtherFiles } from "../../run/fixing/fix-scope.ts";
 import { maxBodyLength } from "../../text/budget.ts";
 import { codeSpan } from "../../text/fence.ts";
-import { harmlessName } from "../../text/harmless.ts";
+import { harmlessLine, harmlessName } from "../../text/harmless.ts";
 import { renamedBefore } from "../decide/recall.ts";
 import type { Finished, Job, Writing } from "../job.ts";
 import { standingReport } from "../progress/standing-report.ts";
@@ -25,6 +26,8 @@ export interface CommandedFixes {
   readonly change: Change;
   readonly read: ReadPullRequest;
   readonly config: Config;
+  /** REST's id of the first comment of the thread in which the command is answered; null: in the conversation. */
+  readonly answeredIn: number | null;
 }
 
 /** Commits the fixes, answers and resolves their threads, and adds them to the summary, which otherwise stays as it is. */
@@ -56,8 +59,9 @@ export async function publishFixes(
   const options = {
     existing,
     headNow: pullRequest.head,
+    answeredIn: fixes.answeredIn,
     summaryBody: (posted: Posted) =>
-      withCommits((before && standingReport(before)) || planned.summary.body, posted, {
+      withRows((before && standingReport(before)) || planned.summary.body, posted, {
         ...result,
         further: (fix) => furtherFiles(fix, result.issues, change),
       }),
@@ -72,16 +76,33 @@ interface Committed extends Pick<RunResult, "fixes"> {
   readonly further: (fix: FixResult) => readonly string[];
 }
 
-/** The summary as it stands, with a line for each new commit; lines that do not fit are left to the threads. */
-function withCommits(body: string, { commits }: Posted, { fixes, further }: Committed): string {
-  const rows = commits.flatMap(({ issue, sha }) => {
-    const fix = fixes.find((one) => one.issue === issue);
-    if (sha === null || fix === undefined) return [];
-    const names = further(fix).map((path) => harmlessName(path));
-    const also = names.length === 0 ? "" : `; it also changes ${names.join(", ")}`;
-    const commit = `fixed on request in ${sha.slice(0, 8)}`;
-    return [`- ${codeSpan(issue)} ${commit} (${patchStanding(fix)})${also}`];
+/**
+ * The summary as it stands, with a line for each new commit, and for each that was not made. Lines that do not fit are
+ * left to the threads.
+ */
+function withRows(body: string, { commits }: Posted, { fixes, further }: Committed): string {
+  const rows = commits.flatMap((commit) => {
+    const fix = fixes.find((one) => one.issue === commit.issue);
+    if (fix === undefined) return [];
+    const row = `- ${codeSpan(commit.issue)} ${rowOf(commit, fix, further)}`;
+    // A command may be repeated, and refused for the same reason.
+    return body.split("\n").includes(row) ? [] : [row];
   });
+  if (rows.length === 0) return body;
   const text = [body.trimEnd(), "", ...rows].join("\n");
   return text.length <= maxBodyLength - 30_000 ? text : body;
+}
+
+function rowOf(commit: PostedCommit, fix: FixResult, further: Committed["further"]): string {
+  switch (commit.status) {
+    case "made": {
+      const names = further(fix).map((path) => harmlessName(path));
+      const also = names.length === 0 ? "" : `; it also changes ${names.join(", ")}`;
+      return `fixed on request in ${commit.sha.slice(0, 8)} (${patchStanding(fix)})${also}`;
+    }
+    case "refused":
+      return `not committed on request: ${harmlessLine(refusalText(commit.refusal))}`;
+    default:
+      return commit satisfies never;
+  }
 }

@@ -1,3 +1,4 @@
+import type { PostedComment } from "../../github/plan/publication.ts";
 import { type Annotation, issueAnnotation } from "../../report/annotation.ts";
 import type { Finished } from "../job.ts";
 import type { Sink } from "./sink.ts";
@@ -11,11 +12,14 @@ export const annotations: Sink = {
   send(finished) {
     const { result, outcome, reason, notices } = finished;
     return {
+      // What was not written is among the result's notices too, where there is a result.
       warnings: [
-        ...(outcome === "partial" ? (result?.reasons ?? []) : []),
-        ...(outcome === "skipped" ? [reason] : []),
-        ...(result?.notices ?? []),
-        ...notices,
+        ...new Set([
+          ...(outcome === "partial" ? (result?.reasons ?? []) : []),
+          ...(outcome === "skipped" ? [reason] : []),
+          ...(result?.notices ?? []),
+          ...notices,
+        ]),
       ],
       annotations: refusedIssues(finished),
     };
@@ -25,9 +29,20 @@ export const annotations: Sink = {
 /** The issues that GitHub did not take in the diff, where no check run has them. */
 function refusedIssues({ result, posted }: Finished): Annotation[] {
   if (posted === null || posted.checkRunUrl !== null) return [];
-  const refused = new Set(
-    posted.comments.flatMap(({ issue, reason }) => (reason === null ? [] : [issue])),
-  );
-  const issues = (result?.issues ?? []).filter((issue) => refused.has(issue.id));
+  const unseen = new Set(posted.comments.filter(isUnseen).map(({ issue }) => issue));
+  const issues = (result?.issues ?? []).filter((issue) => unseen.has(issue.id));
   return issues.flatMap((issue) => issueAnnotation(issue) ?? []).slice(0, maxAnnotations);
+}
+
+function isUnseen(comment: PostedComment): boolean {
+  switch (comment.status) {
+    case "posted":
+    case "already":
+      return false;
+    case "refused":
+    case "failed":
+      return true;
+    default:
+      return comment satisfies never;
+  }
 }

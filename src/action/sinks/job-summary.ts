@@ -1,12 +1,13 @@
 import { jobSummary as jobSummaryMarkdown } from "../../report/markdown/job-summary.ts";
 import { linksOf } from "../../report/texts.ts";
+import { harmlessLine } from "../../text/harmless.ts";
 import type { Sink } from "./sink.ts";
 
 /** The page of the workflow run. */
 export const jobSummary: Sink = {
   name: "job-summary",
   send({ result, outcome, reason, posted, notices }) {
-    if (result === null) return { summary: `Crosscheck: ${outcome}. ${reason}\n` };
+    if (result === null) return { summary: `Crosscheck: ${outcome}. ${harmlessLine(reason)}\n` };
     return { summary: jobSummaryMarkdown(result, linksOf(posted?.comments ?? []), notices) };
   },
 };

@@ -1,3 +1,4 @@
+import type { FixResult } from "../../model/result.ts";
 import type { Sink } from "./sink.ts";
 
 /** The step's outputs that need no file. */
@@ -13,6 +14,7 @@ export const outputs: Sink = {
       title: issue.title,
       agreement: issue.agreement,
       inline: issue.shown.where === "inline",
+      fix: fixOf(result?.fixes.find((fix) => fix.issue === issue.id)),
     }));
     const fixed = (result?.fixes ?? []).filter((fix) => fix.status === "fixed");
     return {
@@ -26,3 +28,10 @@ export const outputs: Sink = {
     };
   },
 };
+
+/** What became of an issue's fix; null: nobody was to fix it. */
+function fixOf(fix: FixResult | undefined) {
+  if (fix === undefined) return null;
+  const { status, commit, reason } = fix;
+  return { status, commit, reason };
+}

@@ -58,11 +58,11 @@ function conclusionOf({ outcome }: RunResult, severeCount: number): CheckConclus
 }
 
 function withKey(parts: Omit<PlannedCheckRun, "key">): PlannedCheckRun {
-  const title = plainLine(parts.title, 200);
+  const { title } = parts;
   const places = parts.annotations.map((one) => [one.file, one.startLine, one.title]);
   const content = JSON.stringify([parts.head, parts.conclusion, title, places]);
   const key = createHash("sha256").update(content).digest("hex").slice(0, 32);
-  return { ...parts, title, key };
+  return { ...parts, key };
 }
 
 /** What a check run is made of besides the run itself. */

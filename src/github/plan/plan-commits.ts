@@ -3,6 +3,7 @@ import { maxBodyLength } from "../../text/budget.ts";
 import { cutMarkdown } from "../../text/cut.ts";
 import { harmlessCell, harmlessName } from "../../text/harmless.ts";
 import type { PullRequest } from "../read/pull-request.ts";
+import type { RefusalCause } from "../refusal.ts";
 import { type CommitMessage, commitMessage, issueTrailer } from "./commit-message.ts";
 import type {
   PlannedBranch,
@@ -31,16 +32,44 @@ const maxApiBytes = 1 << 20;
 
 /** Where commits may go; null when the branch cannot be written. */
 export function branchOf(pullRequest: PullRequest): PlannedBranch | null {
-  const { headRepository, headRef, fork, maintainerCanModify, state } = pullRequest;
-  if (headRepository === null || state !== "open") return null;
-  return fork && !maintainerCanModify ? null : { repository: headRepository, name: headRef };
+  const { headRepository, headRef } = pullRequest;
+  if (headRepository === null || blockedCause(pullRequest) !== null) return null;
+  return { repository: headRepository, name: headRef };
+}
+
+/** Why nobody could commit to a pull request's branch; null: it depends on the token. */
+export function blockedCause(pullRequest: PullRequest): RefusalCause | null {
+  const { headRepository, fork, maintainerCanModify } = pullRequest;
+  const ended = endedCause(pullRequest);
+  if (ended !== null) return ended;
+  if (headRepository === null) return "fork-deleted";
+  return fork && !maintainerCanModify ? "fork-locked" : null;
+}
+
+/** Why a pull request is not open; null: it is. */
+export function endedCause({
+  state,
+  headRepository,
+  headDeleted,
+  baseDeleted,
+}: PullRequest): RefusalCause | null {
+  switch (state) {
+    case "open":
+      return null;
+    case "merged":
+      return "merged";
+    case "closed":
+      if (baseDeleted) return "base-deleted";
+      if (headRepository === null) return "fork-deleted";
+      return headDeleted ? "branch-deleted" : "closed";
+  }
 }
 
 /** One commit per fix that has changes, in rank order. */
 export function planCommits(
   result: RunResult,
   changes: ReadonlyMap<string, CommitChanges>,
-  texts: Pick<Texts, "judged">,
+  texts: Pick<Texts, "judged" | "patch">,
 ): PlannedCommit[] {
   const fixer = result.fixer?.coder ?? "unknown";
   return result.fixes.flatMap((fix) => {
@@ -48,7 +77,8 @@ export function planCommits(
     const change = changes.get(fix.issue);
     if (issue === undefined || change === undefined || fix.status !== "fixed") return [];
     const message = commitMessage(issue, fix, fixer);
-    return [{ ...plannedCommit(issue.id, message, change), judged: texts.judged(fix) }];
+    const told = { judged: texts.judged(fix), patch: texts.patch(fix) };
+    return [{ ...plannedCommit(issue.id, message, change), ...told }];
   });
 }
 
@@ -68,6 +98,7 @@ export function plannedCommit(
     })),
     deletions,
     judged: "",
+    patch: "",
     unsigned: unsignedReason(additions),
   };
 }

@@ -1,6 +1,7 @@
 import { claimedIn, closingKeys, issueIn, threadState } from "../marker/remembered-issues.ts";
+import { causeText } from "../refusal.ts";
 import { planCheckRun } from "./plan-check-run.ts";
-import { branchOf, planClosing, planCommits, planProposal } from "./plan-commits.ts";
+import { blockedCause, branchOf, planClosing, planCommits, planProposal } from "./plan-commits.ts";
 import type { PlanOptions } from "./plan-options.ts";
 import { planReview } from "./plan-review.ts";
 import { summaryBody, summaryMarker } from "./plan-summary.ts";
@@ -13,16 +14,13 @@ import type {
   Publication,
 } from "./publication.ts";
 
-const noBranch =
-  "The fixes are suggested, not committed: nobody but its author may write to this pull request's branch.";
-
 /** Everything a run will write, as a value. Pure: the same run and the same pull request make the same plan. */
 export function planPublication(options: PlanOptions): Publication {
   const { result, head, pullRequest, existing, checkRun } = options;
   const review = planReview(options);
   const branch = branchOf(pullRequest);
   const commits = branch === null ? [] : planCommits(result, options.changes, options.texts);
-  const notices = branch === null && options.changes.size > 0 ? [noBranch] : [];
+  const notices = blockedNotices(options);
   const proposal = options.propose ? planProposal(result, pullRequest, commits) : null;
   return {
     repository: pullRequest.repository,
@@ -47,6 +45,13 @@ export function planPublication(options: PlanOptions): Publication {
   };
 }
 
+/** Why fixes that could be committed are not even tried to be. */
+function blockedNotices({ pullRequest, changes }: PlanOptions): string[] {
+  const cause = blockedCause(pullRequest);
+  if (cause === null || changes.size === 0) return [];
+  return [`The fixes are suggested, not committed: ${causeText(cause)}.`];
+}
+
 /** Where the commits are made. */
 function commitBranch(
   branch: PlannedBranch | null,
@@ -67,9 +72,9 @@ function plannedPosts(
   });
   return {
     comments: [
-      ...earlier.map((one) => ({ ...one, status: "already", reason: null }) as const),
+      ...earlier.map((one) => ({ ...one, status: "already" }) as const),
       ...(review?.comments ?? []).map(
-        ({ issue }) => ({ issue, url: null, status: "posted", reason: null }) as const,
+        ({ issue }) => ({ issue, url: null, status: "posted" }) as const,
       ),
     ],
     commits: [],

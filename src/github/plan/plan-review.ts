@@ -62,17 +62,23 @@ export function saidIds({ summary }: Pick<Existing, "summary">): readonly string
   return trustedSummary({ summary })?.marker.said ?? (summary.trusted ? [] : summary.said);
 }
 
+/** Room behind a comment's text to say why its fix was not committed, in characters. */
+const maxTold = 4_000;
+
 function planComment(issue: ReportedIssue, options: PlanOptions): PlannedComment {
   const { result, head, texts, diff } = options;
   const { anchor } = issue;
   if (anchor?.file == null || anchor.line === null) throw new Error("unreachable: not on a line");
   const fix = result.fixes.find((one) => one.issue === issue.id);
-  const willCommit = options.changes.has(issue.id) && branchOf(options.pullRequest) !== null;
+  const builtOnOthers = options.changes.size > 0;
   const suggestion =
-    fix?.status !== "fixed" || fix.patch === null || willCommit
+    fix?.status !== "fixed" || fix.patch === null
       ? undefined
-      : suggestionOf(fix.patch, anchor, diff);
-  const text = texts.comment(issue, shownFix(fix, suggestion?.replacement));
+      : suggestionOf(fix.patch, anchor, diff, { builtOnOthers });
+  const suggested = texts.comment(issue, shownFix(fix, suggestion?.replacement));
+  // The patch itself is for reading, until it is known whether it is committed.
+  const willCommit = options.changes.has(issue.id) && branchOf(options.pullRequest) !== null;
+  const text = willCommit ? texts.comment(issue, shownFix(fix)) : suggested;
   const range = suggestion ?? { firstLine: anchor.startLine ?? anchor.line, lastLine: anchor.line };
   const marker = { kind: "issue", issue: markedIssue(issue), head } as const;
   return {
@@ -82,6 +88,9 @@ function planComment(issue: ReportedIssue, options: PlanOptions): PlannedComment
     startLine: range.firstLine < range.lastLine ? range.firstLine : null,
     line: range.lastLine,
     body: cutMarkdown(text, maxBodyLength - markerLength(marker)),
+    fallback: willCommit
+      ? cutMarkdown(suggested, maxBodyLength - markerLength(marker) - maxTold)
+      : null,
     marker,
   };
 }

@@ -1,23 +1,22 @@
 import type { ReportedIssue } from "../../model/issue.ts";
-import type { RunResult } from "../../model/result.ts";
+import type { FixResult, RunResult } from "../../model/result.ts";
 import { isPutOff } from "../../review/scope/skip-reason.ts";
 import { maxBodyLength } from "../../text/budget.ts";
 import { markedIssue } from "../marker/marked-issue.ts";
 import { markerLength, type SummaryMarker } from "../marker/marker.ts";
 import { dismissedIds, issueIn, rememberedIssues } from "../marker/remembered-issues.ts";
 import { trustedSummary } from "../read/pull-request.ts";
+import { refusalText } from "../refusal.ts";
 import type { PlanOptions } from "./plan-options.ts";
 import { isInline, isNew, saidIds } from "./plan-review.ts";
-import type { Posted } from "./publication.ts";
+import type { Posted, PostedCommit } from "./publication.ts";
 
 /** The summary's text once it is known what was done. Within the limit, its marker not included. */
 export function summaryBody(options: PlanOptions, posted: Posted): string {
   const { result, texts } = options;
-  const shas = new Map(posted.commits.map(({ issue, sha }) => [issue, sha]));
-  const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
   const reported = {
     ...result,
-    fixes,
+    fixes: withCommits(result.fixes, posted.commits),
     issues: result.issues.map((issue) => placed(issue, posted)),
     notices: [...result.notices, ...posted.notices],
   };
@@ -36,11 +35,39 @@ function fullestMarker(options: PlanOptions): SummaryMarker {
   };
 }
 
+/** The fixes as they are once it is known what became of their commits: one that GitHub refused is only shown. */
+export function withCommits(
+  fixes: readonly FixResult[],
+  commits: readonly PostedCommit[],
+): FixResult[] {
+  return fixes.map((fix) => {
+    const commit = commits.find((one) => one.issue === fix.issue);
+    if (commit === undefined) return fix;
+    switch (commit.status) {
+      case "made":
+        return { ...fix, commit: commit.sha };
+      case "refused":
+        return { ...fix, reason: refusalText(commit.refusal) };
+      default:
+        return commit satisfies never;
+    }
+  });
+}
+
 /** The summary shows an issue whose line GitHub refused. */
 export function placed(issue: ReportedIssue, posted: Pick<Posted, "comments">): ReportedIssue {
   const comment = posted.comments.find((one) => one.issue === issue.id);
-  if (comment === undefined || comment.reason === null) return issue;
-  return { ...issue, shown: { where: "summary", reason: comment.reason } };
+  if (comment === undefined) return issue;
+  switch (comment.status) {
+    case "posted":
+    case "already":
+      return issue;
+    case "refused":
+    case "failed":
+      return { ...issue, shown: { where: "summary", reason: comment.reason } };
+    default:
+      return comment satisfies never;
+  }
 }
 
 /** What the summary remembers if everything goes as planned. */

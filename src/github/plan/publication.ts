@@ -1,5 +1,6 @@
 import type { RepositoryName } from "../events/request.ts";
 import type { IssueMarker, SummaryMarker } from "../marker/marker.ts";
+import type { Refusal } from "../refusal.ts";
 
 /**
  * Every final write of a run, as one plain JSON value: made by `planPublication`, performed by `publish`, printed by a
@@ -50,6 +51,11 @@ export interface PlannedComment {
   readonly line: number;
   /** Without its marker, for which there is room. */
   readonly body: string;
+  /**
+   * The text that takes its place where the issue's fix is not committed after all: with a suggestion where one fits.
+   * Null where no fix is to be committed.
+   */
+  readonly fallback: string | null;
   readonly marker: IssueMarker;
 }
 
@@ -97,6 +103,8 @@ export interface PlannedCommit {
   readonly deletions: readonly string[];
   /** Who judged the patch, for whoever reads the issue's thread; empty: nobody was to. */
   readonly judged: string;
+  /** The patch as markdown, for whoever reads the issue's thread where the commit is not made. */
+  readonly patch: string;
   /** Why it is pushed with git and so is not signed, for people; null: GitHub's API makes it, and signs it. */
   readonly unsigned: string | null;
 }
@@ -122,25 +130,40 @@ interface PlannedSummary {
   readonly marker: SummaryMarker;
 }
 
-/** What became of one planned comment. */
-export interface PostedComment {
-  readonly issue: string;
-  /** `already`: an earlier run posted it. */
-  readonly status: "posted" | "already" | "refused" | "failed";
-  /** Address of the comment; null where there is none, or it is not known. */
-  readonly url: string | null;
-  /** For people; null for `posted` and `already`. */
-  readonly reason: string | null;
-}
+/** What became of one planned comment. Whoever reads it switches over all of it. */
+export type PostedComment = { readonly issue: string } & (
+  | {
+      /** `already`: an earlier run posted it. */
+      readonly status: "posted" | "already";
+      /** Address of the comment; null where it is not known. */
+      readonly url: string | null;
+    }
+  | {
+      /** `failed`: the next run tries again. */
+      readonly status: "refused" | "failed";
+      /** For people. */
+      readonly reason: string;
+    }
+);
 
-/** What became of one planned commit. */
-export interface PostedCommit {
-  readonly issue: string;
-  /** Null when it was not made. */
-  readonly sha: string | null;
-  /** For people; null when it was made. */
-  readonly reason: string | null;
-}
+/** What became of one planned commit. Whoever reads it switches over all of it. */
+export type PostedCommit = { readonly issue: string } & (
+  | { readonly status: "made"; readonly sha: string }
+  | { readonly status: "refused"; readonly refusal: Refusal }
+);
+
+/** What became of a planned pull request with the fixes. Whoever reads it switches over all of it. */
+export type PostedProposal =
+  | { readonly status: "proposed"; readonly number: number }
+  /** The commits are on its branch, but there is no pull request. */
+  | {
+      readonly status: "not-opened";
+      readonly branch: string;
+      readonly base: string;
+      readonly refusal: Refusal;
+    }
+  /** Nothing is on its branch: no commit counts as made. */
+  | { readonly status: "refused"; readonly refusal: Refusal };
 
 /** What was done, as far as it goes: what the summary's text is made from. */
 export interface Posted {

@@ -13,6 +13,12 @@ export interface Suggestion {
   readonly replacement: string;
 }
 
+/** How a patch was made. */
+interface SuggestionOptions {
+  /** It stands on other fixes and not on the head, so that its line numbers may be others there. */
+  readonly builtOnOthers?: boolean;
+}
+
 /** A suggestion over more lines than this is hard to read beside the diff. */
 const maxLines = 20;
 
@@ -24,7 +30,12 @@ const maxLines = 20;
  * @param patch unified diff, as git prints it
  * @param anchor where the issue sits
  */
-export function suggestionOf(patch: string, anchor: Anchor, diff: Diff): Suggestion | undefined {
+export function suggestionOf(
+  patch: string,
+  anchor: Anchor,
+  diff: Diff,
+  { builtOnOthers = false }: SuggestionOptions = {},
+): Suggestion | undefined {
   const [change, ...others] = parseDiff(patch).files;
   if (change === undefined || others.length > 0 || change.status !== "modified") return undefined;
   const [hunk, ...more] = change.hunks;
@@ -35,7 +46,8 @@ export function suggestionOf(patch: string, anchor: Anchor, diff: Diff): Suggest
   if (diffPath(change) !== anchor.file || anchor.kind !== "line" || anchor.side !== "RIGHT") {
     return undefined;
   }
-  const edit = editOf(hunk);
+  const shift = builtOnOthers ? shiftOf(hunk, file) : 0;
+  const edit = shift === undefined ? undefined : editOf(hunk, shift);
   if (edit === undefined) return undefined;
   const firstLine = Math.min(edit.first, anchor.startLine ?? anchor.line ?? edit.first);
   const lastLine = Math.max(edit.last, anchor.line ?? edit.last);
@@ -59,8 +71,36 @@ interface Edit {
   readonly lines: readonly string[];
 }
 
+/**
+ * By how many lines a hunk stands elsewhere in the head than it says, because the fixes before it added or deleted lines
+ * above. Undefined where its lines stand nowhere in the head, or in more than one place.
+ */
+function shiftOf(hunk: Hunk, file: FileDiff): number | undefined {
+  const shown = new Map(
+    file.hunks.flatMap(({ lines }) =>
+      lines.flatMap(({ newLine, text }) => (newLine === null ? [] : [[newLine, text] as const])),
+    ),
+  );
+  const old = hunk.lines.flatMap(({ kind, oldLine, text }) =>
+    oldLine === null ? [] : [{ at: oldLine, text, isContext: kind === "context" }],
+  );
+  const first = old.find(({ isContext }) => !isContext) ?? old[0];
+  if (first === undefined) return undefined;
+  const shifts = [...shown.keys()]
+    .filter((line) => shown.get(line) === first.text)
+    .map((line) => line - first.at)
+    .filter((shift) =>
+      old.every(({ at, text, isContext }) => {
+        const there = shown.get(at + shift);
+        // What stands around the diff is not known.
+        return there === undefined ? isContext : there === text;
+      }),
+    );
+  return shifts.length === 1 ? shifts[0] : undefined;
+}
+
 /** The one place that a hunk changes, from its first to its last changed line; a pure insertion takes a neighbour along. */
-function editOf(hunk: Hunk): Edit | undefined {
+function editOf(hunk: Hunk, shift: number): Edit | undefined {
   if (hunk.lines.some((line) => line.noNewline && line.kind !== "context")) return undefined;
   const changed = hunk.lines.map((line) => line.kind !== "context");
   let from = changed.indexOf(true);
@@ -73,8 +113,8 @@ function editOf(hunk: Hunk): Edit | undefined {
   const first = old[0]?.oldLine;
   if (first === undefined || first === null) return undefined;
   return {
-    first,
-    last: first + old.length - 1,
+    first: first + shift,
+    last: first + shift + old.length - 1,
     old: old.map((line) => line.text),
     lines: lines.filter((line) => line.kind !== "deleted").map((line) => line.text),
   };

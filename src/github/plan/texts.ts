@@ -12,7 +12,9 @@ export interface Texts {
   summary(result: RunResult, posted: Posted, limit: number): string;
   /** Who judged a patch; one line. */
   judged(fix: FixResult): string;
-  /** One line without markdown. */
+  /** A patch to take by hand; empty where there is none. */
+  patch(fix: FixResult): string;
+  /** One line without markdown, of our own words and figures alone. */
   title(result: RunResult): string;
   /** Undefined where the head has no line for it. */
   annotation(issue: ReportedIssue): CheckAnnotation | undefined;

@@ -66,8 +66,8 @@ export async function postPendingReview(
 
 function outcomeOf(issue: string, added: boolean): PostedComment {
   return added
-    ? { issue, status: "posted", url: null, reason: null }
-    : { issue, status: "refused", url: null, reason: "GitHub refused its line" };
+    ? { issue, status: "posted", url: null }
+    : { issue, status: "refused", reason: "GitHub refused its line" };
 }
 
 /** A thread as it was made. */

@@ -35,7 +35,7 @@ export async function postReview(
   try {
     const url = await createReview(client, publication, review, viewer);
     const comments = review.comments.map(({ issue }): PostedComment => {
-      return { issue, status: "posted", url: null, reason: null };
+      return { issue, status: "posted", url: null };
     });
     return { url, comments };
   } catch (error) {
@@ -96,14 +96,14 @@ export function linkedComments(
     const found = known.findLast(({ issue }) => issue === comment.issue);
     // A thread that may not be ours proves no comment.
     if (found === undefined || (!found.ours && comment.status !== "posted")) return comment;
-    return { issue: comment.issue, status: "posted", url: found.url, reason: null };
+    return { issue: comment.issue, status: "posted", url: found.url };
   });
   const planned = new Set(publication.review?.comments.map(({ issue }) => issue));
   const earlier = known.filter(({ issue }) => !planned.has(issue));
   return [
     ...posted,
     ...earlier.map(({ issue, url }): PostedComment => {
-      return { issue, url, status: "already", reason: null };
+      return { issue, url, status: "already" };
     }),
   ];
 }

@@ -21,7 +21,9 @@ export function postedMarker(
   const { reviewedHead = null, reviewedBase = null } = lost
     ? (trustedSummary(existing)?.marker ?? {})
     : marker;
-  const made = commits.flatMap(({ issue, sha }) => (sha === null ? [] : [{ issue, sha }]));
+  const made = commits.flatMap((commit) =>
+    commit.status === "made" ? [{ issue: commit.issue, sha: commit.sha }] : [],
+  );
   const listed = reviewUrl === null ? [] : (review?.fileIssues ?? []);
   return {
     ...marker,

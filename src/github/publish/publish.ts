@@ -1,18 +1,21 @@
 import type { GitHubClient } from "../client.ts";
+import { issueIn } from "../marker/remembered-issues.ts";
 import type {
   Posted,
   PostedComment,
-  PostedCommit,
   PostedReview,
   Publication,
   Published,
 } from "../plan/publication.ts";
-import type { Existing, ReadPullRequest } from "../read/pull-request.ts";
+import type { Existing, ReadPullRequest, ReviewThread } from "../read/pull-request.ts";
 import { readPullRequest } from "../read/read-pull-request.ts";
+import { refusalOf, refusalText } from "../refusal.ts";
 import { closeProposal } from "./commits/close-proposal.ts";
 import { commitReplies } from "./commits/commit-replies.ts";
 import { makeCommits } from "./commits/make-commits.ts";
+import { offerInstead } from "./commits/offer-instead.ts";
 import type { PushCommit } from "./commits/post-commits.ts";
+import { unmadeCommits } from "./commits/unmade.ts";
 import { offerCheckRun } from "./post-check-run.ts";
 import { postReplies } from "./post-replies.ts";
 import { linkedComments, postReview } from "./post-review.ts";
@@ -26,6 +29,8 @@ export interface PublishOptions {
   readonly headNow?: string;
   /** For what GitHub's API cannot commit. */
   readonly pushCommit: PushCommit;
+  /** REST's id of the first comment of a thread that gets an answer of its own; missing or null: none does. */
+  readonly answeredIn?: number | null;
   /** The summary's text once it is known what was done; see `summaryBody`. */
   readonly summaryBody: (posted: Posted) => string;
 }
@@ -64,14 +69,7 @@ export async function publish(
   }
   const { viewer } = options.existing;
   const { pushCommit } = options;
-  const canPush = movedTo === publication.head && now?.pullRequest.state === "open";
-  const making = canPush
-    ? await makeCommits(client, publication, { viewer, pushCommit })
-    : {
-        commits: publication.commits.map(({ issue }) => notPushed(issue, movedTo)),
-        number: null,
-        notices: [],
-      };
+  const making = await makeCommits(client, publication, now?.pullRequest, { viewer, pushCommit });
   const { commits } = making;
   for (const notice of making.notices) notices.push(notice);
   const { closing } = publication;
@@ -84,8 +82,15 @@ export async function publish(
 
   const threads = now?.existing.threads ?? options.existing.threads;
   const comments = linkedComments(publication, review.comments, threads);
+  const unmade = unmadeCommits(publication.commits, making);
+  const offered = await offerInstead(client, publication, unmade, threads);
+  if (offered.refusal !== null) {
+    const why = refusalText(refusalOf(offered.refusal));
+    notices.push(`Not every comment could be told that its fix is not committed: ${why}.`);
+  }
   const planned = movedTo === publication.head ? publication.replies : [];
-  const replies = [...planned, ...commitReplies(publication, making, threads)];
+  const told = [...offered.edited, ...issuesAnswered(threads, options.answeredIn ?? null)];
+  const replies = [...planned, ...commitReplies(publication, making, threads, told)];
   if (replies.length > 0) {
     const readThreads = async () => (await read()).existing.threads;
     await attempt("Not every thread was answered", () =>
@@ -145,13 +150,17 @@ async function reviewed(
   if (posted !== undefined) return posted;
   const reason = "the review could not be posted";
   const comments = review.comments.map(({ issue }): PostedComment => {
-    return { issue, status: "failed", url: null, reason };
+    return { issue, status: "failed", reason };
   });
   return { url: null, comments };
 }
 
-function notPushed(issue: string, movedTo: string | undefined): PostedCommit {
-  const reason =
-    movedTo === undefined ? "the head could not be checked" : "the head moved meanwhile";
-  return { issue, sha: null, reason };
+/** IDs of the issue whose thread is answered apart. */
+function issuesAnswered(
+  threads: readonly ReviewThread[],
+  answeredIn: number | null,
+): readonly string[] {
+  const thread = threads.find(({ comments }) => comments[0]?.id === answeredIn);
+  const issue = thread && issueIn(thread);
+  return issue === undefined ? [] : [issue.fingerprint.slice(0, 8)];
 }

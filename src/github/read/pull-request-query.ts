@@ -23,6 +23,7 @@ export const pullRequestQuery = `query CrosscheckPullRequest(
         number title body state isDraft
         headRefOid headRefName headRepository { nameWithOwner }
         baseRefOid isCrossRepository maintainerCanModify
+        headRef { name } baseRef { name }
         labels(first: 100) { nodes { name } }
         ${author}
       }
@@ -93,6 +94,9 @@ export interface FactsNode {
   readonly baseRefOid: string;
   readonly isCrossRepository: boolean;
   readonly maintainerCanModify: boolean;
+  /** Null once it is deleted. */
+  readonly headRef: { readonly name: string } | null;
+  readonly baseRef: { readonly name: string } | null;
   readonly labels: { readonly nodes: readonly { readonly name: string }[] } | null;
   readonly author: ActorNode | null;
 }

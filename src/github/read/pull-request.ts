@@ -10,6 +10,9 @@ export interface PullRequest extends PullRequestFacts {
   readonly state: "open" | "closed" | "merged";
   /** Whether maintainers may push to a fork's branch. */
   readonly maintainerCanModify: boolean;
+  /** Whether its branch is not there any more, or cannot be seen. */
+  readonly headDeleted: boolean;
+  readonly baseDeleted: boolean;
 }
 
 /** The account that the token writes as. */

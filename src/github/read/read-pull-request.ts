@@ -105,6 +105,8 @@ function pullRequestOf(node: FactsNode, repository: RepositoryName): PullRequest
     number: node.number,
     state: states[node.state],
     maintainerCanModify: node.maintainerCanModify,
+    headDeleted: node.headRef === null,
+    baseDeleted: node.baseRef === null,
     head: node.headRefOid,
     headRef: node.headRefName,
     headRepository: node.headRepository?.nameWithOwner ?? null,

@@ -104,7 +104,7 @@ it.each(["review", "fix all", "undo"])(
       },
     });
     expect(outcome).toBe("skipped");
-    expect(answer).toContain("The pull request is not open.");
+    expect(answer).toContain("the pull request is closed");
     // Two reactions and the answer.
     expect(writes.toSorted()).toEqual(["graphql", "graphql", "issues/create-comment"]);
   },

@@ -46,9 +46,47 @@ it("has undone nothing where the branch moved meanwhile, and says and remembers 
   const { outcome, reactions, answer } = await undo();
   expect(outcome).toBe("skipped");
   expect(reactions).toEqual(["eyes", "confused"]);
-  expect(answer).toContain(`\`${fix.slice(0, 8)}\` is not undone: the branch moved meanwhile.`);
+  expect(answer).toContain(`\`${fix.slice(0, 8)}\` is not undone: the head moved meanwhile`);
   expect(remembered().commits).toEqual(before);
   expect(pull.threads.map(({ resolved }) => resolved)).toEqual([true]);
+});
+
+it("has undone nothing where the branch is protected by now, and says so in GitHub's words", async () => {
+  await fixed();
+  scene.repository.protect("feature");
+  const { outcome, reactions, answer } = await undo();
+  expect(outcome).toBe("skipped");
+  expect(reactions).toEqual(["eyes", "confused"]);
+  expect(answer).toContain("is not undone: the branch is protected");
+  expect(answer).toContain("Changes must be made through a pull request.");
+});
+
+it.each([
+  ["issues/update-comment", "The summary could not be written"],
+  ["graphql/addPullRequestReviewThreadReply", "The issue's thread was not told"],
+  ["graphql/unresolveReviewThread", "The issue's thread stays resolved"],
+])(
+  "has undone the fix where %s is refused, and says what was not done",
+  async (operation, said) => {
+    const fix = await fixed();
+    const refusal = { kind: "status", status: 422, body: { message: "Not now" } } as const;
+    scene.world.fault(operation, refusal, { times: 9 });
+    const { outcome, reactions, answer } = await undo();
+    expect(outcome).toBe("success");
+    expect(reactions).toEqual(["eyes", "rocket"]);
+    expect(answer).toContain(`Undid \`${fix.slice(0, 8)}\` in ${scene.pull.headSha}.`);
+    expect(answer).toContain(said);
+    expect(answer).toContain("Not now");
+  },
+);
+
+it.each([
+  ["merged", { state: "closed", merged: true } as const],
+  ["closed", { state: "closed" } as const],
+])("does nothing on a pull request that is %s, and calls it so", async (said, state) => {
+  await fixed();
+  Object.assign(scene.pull, state);
+  expect((await undo()).answer).toContain(`the pull request is ${said}.`);
 });
 
 it("undoes no fix that was made after the comment", async () => {

@@ -54,7 +54,8 @@ async function fixed(meanwhile?: Meanwhile) {
   await using run = await worked(meanwhile);
   const { read, head, change, job } = run;
   const { config } = job;
-  const finished = await publishFixes({ result, assembled, change, read, config }, job);
+  const fixes = { result, assembled, change, read, config, answeredIn: null };
+  const finished = await publishFixes(fixes, job);
   return { finished, head, writes: run.writes() };
 }
 

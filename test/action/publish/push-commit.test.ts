@@ -75,7 +75,7 @@ it("pushes the fix of an executable file, which keeps its mode, and says that it
   const head = pull.headSha;
   const before = await at.modes();
   const { issue, published, notices } = await at.publish();
-  expect(published.commits).toEqual([{ issue: issue.id, sha: pull.headSha, reason: null }]);
+  expect(published.commits).toEqual([{ issue: issue.id, status: "made", sha: pull.headSha }]);
   expect(await repository.read("feature", "src/cart.ts")).toBe(fixed6);
   expect(await at.modes()).toEqual(before);
   expect(before).toMatchObject({ "src/cart.ts": "100755", "src/link": "120000" });
@@ -124,7 +124,7 @@ it("makes one commit where the answer to the push is lost", async () => {
   const head = at.pull.headSha;
   at.world.fault("git-receive-pack", { kind: "reset", when: "after" });
   const { published } = await at.publish();
-  expect(published.commits).toMatchObject([{ sha: at.pull.headSha, reason: null }]);
+  expect(published.commits).toMatchObject([{ status: "made", sha: at.pull.headSha }]);
   expect(await at.repository.head("feature^")).toBe(head);
   expectClean(at.world);
 });
@@ -133,7 +133,7 @@ it("tries again where the push did not arrive", async () => {
   await using at = await start();
   at.world.fault("git-receive-pack", { kind: "bad-gateway" });
   const { published } = await at.publish();
-  expect(published.commits).toMatchObject([{ sha: at.pull.headSha, reason: null }]);
+  expect(published.commits).toMatchObject([{ status: "made", sha: at.pull.headSha }]);
   expectClean(at.world);
 });
 
@@ -148,7 +148,9 @@ it.each(["git-refs", "git-receive-pack"])(
     // The first transfer fetches what the commit is made on.
     world.fault(operation, { kind: "meanwhile", run }, { skip: operation === "git-refs" ? 1 : 0 });
     const { published } = await at.publish();
-    expect(published.commits).toMatchObject([{ sha: null, reason: "the branch moved meanwhile" }]);
+    expect(published.commits).toMatchObject([
+      { status: "refused", refusal: { cause: "head-moved" } },
+    ]);
     expect(await repository.read("feature", "b.ts")).toBe("x\n");
     expect(await repository.read("feature", "src/cart.ts")).toBe(newFile);
     expectClean(world);
@@ -157,12 +159,12 @@ it.each(["git-refs", "git-receive-pack"])(
 
 it("names the permission that is missing, and a rule that protects the branch", async () => {
   await using weak = await start({ permissions: { contents: "read" } });
-  const { published } = await weak.publish();
-  expect(published.commits[0]?.reason).toContain("contents: write");
+  expect((await weak.publish()).notices).toContain("contents: write");
   expectClean(weak.world);
   await using ruled = await start();
   ruled.repository.protect("feature");
   const refused = await ruled.publish();
-  expect(refused.published.commits[0]?.reason).toContain("Protected branch update failed");
+  expect(refused.notices).toContain("the branch is protected");
+  expect(refused.notices).toContain("Protected branch update failed");
   expectClean(ruled.world);
 });

@@ -1,8 +1,10 @@
 import { expect, it } from "vitest";
 import { branchOf, planCommits, plannedCommit } from "../../../src/github/plan/plan-commits.ts";
 import { planPublication } from "../../../src/github/plan/plan-publication.ts";
+import type { PostedCommit, PostedProposal } from "../../../src/github/plan/publication.ts";
+import { commitNotices } from "../../../src/github/publish/commits/commit-notices.ts";
 import { commitReplies } from "../../../src/github/publish/commits/commit-replies.ts";
-import { commitNotices } from "../../../src/github/publish/commits/make-commits.ts";
+import type { Refusal } from "../../../src/github/refusal.ts";
 import { texts } from "../../../src/report/texts.ts";
 import { fixOf, issueOn, resultOf } from "../../report/sample.ts";
 import { fixing } from "../fixing.ts";
@@ -68,19 +70,29 @@ it("says where commits would start no workflow, and which are not signed", () =>
 
 const issue = issueOn(6);
 const sha = "1".repeat(40);
+const notNow: Refusal = { cause: "protected", words: "Not for `@you`." };
 
 /** What is said in threads about a fix of line 6. */
 function replies(over: {
   readonly propose?: boolean;
-  readonly sha?: string | null;
-  readonly number?: number | null;
+  /** What GitHub refused the commit with. */
+  readonly refusal?: Refusal;
+  readonly told?: readonly string[];
+  readonly number?: number;
   readonly threads?: Parameters<typeof commitReplies>[2];
 }) {
-  const { propose = false, number = null, threads = [threadOf(issue)] } = over;
+  const { propose = false, number, threads = [threadOf(issue)], told = [] } = over;
   const publication = planPublication(planOptions({ ...fixing([6]), propose }));
-  const made = over.sha === undefined ? sha : over.sha;
-  const commits = [{ issue: issue.id, sha: made, reason: null }];
-  return commitReplies(publication, { commits, number }, threads);
+  const { id } = issue;
+  const commits: PostedCommit[] = over.refusal
+    ? [{ issue: id, status: "refused", refusal: over.refusal }]
+    : [{ issue: id, status: "made", sha }];
+  const proposal: PostedProposal | null = propose
+    ? number === undefined
+      ? { status: "not-opened", branch: "crosscheck/fixes-1", base: "feature", refusal: notNow }
+      : { status: "proposed", number }
+    : null;
+  return commitReplies(publication, { commits, proposal }, threads, told);
 }
 
 it("tells a thread which commit fixes its issue, who judged it, and resolves it", () => {
@@ -91,8 +103,7 @@ it("tells a thread which commit fixes its issue, who judged it, and resolves it"
   expect(reply?.body).toContain("\n\nPatch ");
 });
 
-it("says nothing of a commit that was not made, nor in a thread that is resolved or about other things", () => {
-  expect(replies({ sha: null })).toEqual([]);
+it("says nothing in a thread that is resolved or about other things", () => {
   expect(replies({ threads: [{ ...threadOf(issue), resolved: true }] })).toEqual([]);
   expect(replies({ threads: [threadOf(issueOn(9))] })).toEqual([]);
 });
@@ -101,10 +112,31 @@ it("says of what is only proposed where it is, once, and leaves the thread open"
   expect(replies({ propose: true, number: 7 })).toMatchObject([
     { body: expect.stringContaining("proposed in #7"), key: "proposed:7", resolve: false },
   ]);
-  expect(replies({ propose: true })).toEqual([]);
   const threads = [threadOf(issue, "proposed:7")];
   expect(replies({ propose: true, number: 7, threads })).toEqual([]);
   expect(replies({ propose: true, number: 8, threads })).toHaveLength(1);
+});
+
+it("shows the patch in the thread where there is no commit, once for each cause, and leaves it open", () => {
+  const [reply, ...others] = replies({ refusal: notNow });
+  expect(others).toEqual([]);
+  expect(reply).toMatchObject({ key: "unmade:protected", resolve: false });
+  expect(reply?.body).toContain("only shown, not committed: the branch is protected");
+  expect(reply?.body).toContain("`@you`");
+  expect(reply?.body).toContain("+fixed 6");
+  const threads = [threadOf(issue, "unmade:protected")];
+  expect(replies({ refusal: notNow, threads })).toEqual([]);
+  expect(replies({ refusal: { ...notNow, cause: "ruleset" }, threads })).toHaveLength(1);
+  expect(replies({ refusal: notNow, told: [issue.id] })).toEqual([]);
+});
+
+it("says in the thread on which branch a fix is that could not be proposed, and shows it", () => {
+  const [reply] = replies({ propose: true });
+  expect(reply?.body).toContain(
+    "on the branch crosscheck/fixes-1, but no pull request onto feature",
+  );
+  expect(reply?.body).toContain("the branch is protected");
+  expect(reply?.body).toContain("+fixed 6");
 });
 
 it("commits nothing to a stranger's branch, and says that it is suggested only where there was something", () => {

@@ -50,6 +50,26 @@ describe("suggestionOf", () => {
     });
   });
 
+  describe("of a patch that stands on other fixes", () => {
+    const shifted = (patch: string, at = anchor(11), of = diff) =>
+      suggestionOf(`${header}${patch}`, at, of, { builtOnOthers: true });
+
+    it("finds its lines where the head has them", () => {
+      const patch = "@@ -14,4 +14,4 @@\n one\n-TWO\n+2\n new\n three\n";
+      expect(suggest(patch)).toBeUndefined();
+      expect(shifted(patch)).toMatchObject({ firstLine: 11, lastLine: 11, replacement: "2\n" });
+      const added = "@@ -15,2 +15,3 @@\n TWO\n+between\n new\n";
+      expect(shifted(added)).toMatchObject({ firstLine: 11, replacement: "TWO\nbetween\n" });
+    });
+
+    it("is none where its lines stand in two places, or an edit before it made them", () => {
+      const twice = parseDiff(`${header}@@ -10,2 +10,5 @@\n one\n+same\n+same\n+same\n two\n`);
+      expect(shifted("@@ -12,1 +12,1 @@\n-same\n+other\n", anchor(12), twice)).toBeUndefined();
+      const made = "@@ -11,2 +11,2 @@\n made before\n-TWO\n+2\n";
+      expect(shifted(made)).toBeUndefined();
+    });
+  });
+
   it.each([
     ["a line outside the diff", "@@ -20,1 +20,1 @@\n-old\n+new\n"],
     ["two places", "@@ -10,1 +10,1 @@\n-one\n+1\n@@ -41,1 +41,1 @@\n-x\n+X\n"],

@@ -14,10 +14,10 @@ it("remembers the commits that were made behind those before, and none that was 
   const publication = planPublication(planOptions({ existing, ...fixing([6, 9]) }));
   const [first, second, third] = [issueOn(6).id, issueOn(9).id, issueOn(7).id];
   const made = [
-    { issue: first, sha: sha("2"), reason: null },
-    { issue: second, sha: sha("3"), reason: null },
-    { issue: third, sha: null, reason: "the branch moved meanwhile" },
-  ];
+    { issue: first, status: "made", sha: sha("2") },
+    { issue: second, status: "made", sha: sha("3") },
+    { issue: third, status: "refused", refusal: { cause: "head-moved", words: null } },
+  ] as const;
   expect(postedMarker(publication, { ...nothing, commits: made }, existing).commits).toEqual([
     ...commits,
     { issue: first, sha: sha("2") },
@@ -29,7 +29,7 @@ it("does not take what is only proposed for a commit on the branch", () => {
   const options = planOptions({ existing, propose: true, ...fixing([6]) });
   const publication = planPublication(options);
   expect(publication.proposal).not.toBeNull();
-  const made = [{ issue: issueOn(6).id, sha: sha("2"), reason: null }];
+  const made = [{ issue: issueOn(6).id, status: "made", sha: sha("2") } as const];
   const marker = postedMarker(publication, { ...nothing, commits: made }, existing);
   expect(marker.commits).toEqual(commits);
 });

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { fixOf, issueOn, issueOnFile, resultOf } from "../../report/sample.ts";
 import { connect } from "../connect.ts";
 import { eachScene } from "../each-scene.ts";
-import { newFile, runOn } from "../scene.ts";
+import { madeIn, newFile, runOn } from "../scene.ts";
 import { markedIn, signed } from "../signed.ts";
 
 const scene = eachScene();
@@ -279,7 +279,9 @@ describe("publish", () => {
     });
     expect(inline()[0]?.commit).toBe(reviewed);
     expect(published.notices.join()).toContain(scene.pull.headSha.slice(0, 8));
-    expect(published.commits).toMatchObject([{ sha: null, reason: "the head moved meanwhile" }]);
+    expect(published.commits).toMatchObject([
+      { status: "refused", refusal: { cause: "head-moved" } },
+    ]);
     expect(scene.world.requests("graphql/createCommitOnBranch")).toEqual([]);
     expect(summaries()[0]).toContain(scene.pull.headSha.slice(0, 8));
   });
@@ -294,7 +296,7 @@ describe("publish", () => {
         scene.pull.state = "closed";
       },
     });
-    expect(published.commits).toMatchObject([{ sha: null }]);
+    expect(published.commits).toMatchObject([{ status: "refused", refusal: { cause: "closed" } }]);
     expect(scene.world.requests("graphql/createCommitOnBranch")).toEqual([]);
     expect(scene.pull.headSha).toBe(before);
     expect(summaries()).toHaveLength(1);
@@ -481,7 +483,7 @@ describe("commits", () => {
         ],
       ]),
     });
-    const [one, two] = published.commits.map(({ sha }) => sha ?? "");
+    const [one, two] = madeIn(published.commits);
     expect(await scene.repository.head("feature")).toBe(two);
     expect(await scene.repository.head(`${two}^`)).toBe(one);
     expect(await scene.repository.head(`${one}^`)).toBe(head);
@@ -509,7 +511,7 @@ describe("commits", () => {
       changes: new Map([[issue.id, change]]),
     });
     expect(published.notices).toEqual([expect.stringContaining("starts no workflows")]);
-    expect(await scene.repository.head(`${published.commits[0]?.sha}^`)).toBe(head);
+    expect(await scene.repository.head(`${madeIn(published.commits)[0]}^`)).toBe(head);
     expect(scene.pull.threads[0]?.comments).toHaveLength(2);
   });
 
@@ -534,8 +536,8 @@ describe("commits", () => {
       ]),
     });
     expect(published.commits).toMatchObject([
-      { reason: null },
-      { sha: null, reason: "the branch moved meanwhile" },
+      { status: "made" },
+      { status: "refused", refusal: { cause: "head-moved" } },
     ]);
     expect(await scene.repository.read("feature", "b.ts")).toBe("x\n");
   });
@@ -564,7 +566,10 @@ describe("commits", () => {
           propose: how.propose,
           meanwhile: () => close(how.merged),
         });
-        expect(published.commits).toMatchObject([{ issue: issue.id, sha: null }]);
+        const cause = how.merged ? "merged" : "closed";
+        expect(published.commits).toEqual([
+          { issue: issue.id, status: "refused", refusal: { cause, words: null } },
+        ]);
         expect(pushed()).toEqual([]);
         expect(await scene.repository.head("feature")).toBe(head);
       },
@@ -575,7 +580,7 @@ describe("commits", () => {
       scene.world.fault("pulls/create-review", { kind: "meanwhile", run });
       const { published } = await runOn(connect(scene.world), scene, options);
       expect(published.reviewUrl).not.toBeNull();
-      expect(published.commits).toMatchObject([{ issue: issue.id, sha: null }]);
+      expect(published.commits).toMatchObject([{ issue: issue.id, status: "refused" }]);
       expect(pushed()).toEqual([]);
       expect(scene.pull.threads.map((thread) => thread.resolved)).toEqual([false]);
     });
@@ -592,7 +597,7 @@ describe("commits", () => {
       scene.world.fault("graphql/repository", failing, { skip, times: 9 });
       const { published } = await runOn(connect(scene.world), scene, options);
       expect(published.commits).toMatchObject([
-        { sha: null, reason: "the head could not be checked" },
+        { status: "refused", refusal: { cause: "head-unknown" } },
       ]);
       expect(pushed()).toEqual([]);
     });
@@ -607,7 +612,8 @@ describe("commits", () => {
       result: resultOf([issue], { fixes: [fix] }),
       changes: new Map([[issue.id, change]]),
     });
-    expect(published.commits[0]?.reason).toContain("contents: write");
+    const notice = published.notices.find((one) => one.includes("only shown, not committed"));
+    expect(notice).toContain("contents: write");
     expect(inline()).toHaveLength(1);
   });
 

@@ -85,7 +85,18 @@ export function may(token: Token | undefined, need: Need, repository: Repository
   if (token.type !== "user" || need.level === "read") return true;
   // Everybody who sees a repository may take part in its conversations.
   const open = need.scope === "pull-requests" || need.scope === "issues";
-  return open || mayPush(roleIn(repository, token.login));
+  return (
+    open || mayPush(roleIn(repository, token.login)) || mayMaintain(token.login, need, repository)
+  );
+}
+
+/** Whether somebody may push to a fork because a pull request from it lets maintainers. Which branch is not looked at. */
+function mayMaintain(login: string, { scope }: Need, { fullName, parent }: Repository): boolean {
+  if (scope !== "contents" || parent === undefined || !mayPush(roleIn(parent, login))) return false;
+  return [...parent.pulls.values()].some(
+    ({ maintainerCanModify, state, headRepository }) =>
+      maintainerCanModify && state === "open" && headRepository?.fullName === fullName,
+  );
 }
 
 /** Throws GitHub's refusal where a token may none of what an operation takes. */

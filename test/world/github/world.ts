@@ -39,6 +39,8 @@ export interface PullOptions {
   body?: string | null;
   draft?: boolean;
   labels?: readonly string[];
+  /** Of a pull request from a fork; defaults to false. */
+  maintainerCanModify?: boolean;
 }
 
 export interface TokenOptions {

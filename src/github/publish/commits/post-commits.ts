@@ -1,5 +1,4 @@
 import type { GitHubClient } from "../../client.ts";
-import { isRefused } from "../../failure.ts";
 import { issueTrailer } from "../../plan/commit-message.ts";
 import type {
   PlannedBranch,
@@ -8,6 +7,7 @@ import type {
   Publication,
 } from "../../plan/publication.ts";
 import type { Viewer } from "../../read/pull-request.ts";
+import { type Refusal, refusalOf } from "../../refusal.ts";
 import { createOnce } from "../../retry.ts";
 
 const createCommit = `mutation CrosscheckCommit($input: CreateCommitOnBranchInput!) {
@@ -70,20 +70,20 @@ export async function postCommits(
   if (branch === null) return [];
   const done: PostedCommit[] = [];
   let parent = publication.head;
-  let stopped: string | null = null;
+  let refusal: Refusal | null = null;
   for (const commit of commits) {
-    if (stopped !== null) {
-      done.push({ issue: commit.issue, sha: null, reason: stopped });
+    const { issue } = commit;
+    if (refusal !== null) {
+      done.push({ issue, status: "refused", refusal });
       continue;
     }
     try {
       const sha = await commitOnce(client, branch, commit, parent, committer);
-      done.push({ issue: commit.issue, sha, reason: null });
+      done.push({ issue, status: "made", sha });
       parent = sha;
     } catch (error) {
-      const message = error instanceof Error ? error.message : String(error);
-      stopped = isRefused(error, 409) ? "the branch moved meanwhile" : message;
-      done.push({ issue: commit.issue, sha: null, reason: stopped });
+      refusal = refusalOf(error);
+      done.push({ issue, status: "refused", refusal });
     }
   }
   return done;

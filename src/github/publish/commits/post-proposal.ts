@@ -1,19 +1,25 @@
 import type { GitHubClient } from "../../client.ts";
 import type { RepositoryName } from "../../events/request.ts";
 import { isRefused } from "../../failure.ts";
-import type { PlannedProposal, PostedCommit, Publication } from "../../plan/publication.ts";
+import type {
+  PlannedProposal,
+  PostedCommit,
+  PostedProposal,
+  Publication,
+} from "../../plan/publication.ts";
 import { findProposal } from "../../read/find-proposal.ts";
 import { isOwnFix } from "../../read/own-commits.ts";
 import type { Viewer } from "../../read/pull-request.ts";
+import { type Refusal, refusalFor, refusalOf, refusalText } from "../../refusal.ts";
 import { createOnce } from "../../retry.ts";
 import { type Committer, postCommits } from "./post-commits.ts";
 
-/** What became of a proposal. */
-export interface PostedProposal {
+/** What became of the commits of a proposal, and of itself. */
+export interface ProposedCommits {
   readonly commits: readonly PostedCommit[];
-  /** Number of the pull request; null when there is none. */
-  readonly number: number | null;
-  /** Why it is not as planned, for people. */
+  /** Null when there is no commit to propose. */
+  readonly proposal: PostedProposal | null;
+  /** What else is not as planned, for people. */
   readonly notices: readonly string[];
 }
 
@@ -28,46 +34,40 @@ export async function postProposal(
   publication: Publication,
   proposal: PlannedProposal,
   committer: Committer,
-): Promise<PostedProposal> {
+): Promise<ProposedCommits> {
   const { repository, head } = publication;
+  const { branch, base, stagingBranch } = proposal;
   const { viewer } = committer;
   let commits: readonly PostedCommit[] = [];
+  const notices: string[] = [];
   try {
-    await setRef(client, repository, proposal.stagingBranch, head);
+    await setRef(client, repository, stagingBranch, head);
     commits = await postCommits(client, publication, committer);
-    const tip = commits.findLast(({ sha }) => sha !== null)?.sha ?? null;
-    const current = await readRef(client, repository, proposal.branch);
+    const tip = commits.findLast((commit) => commit.status === "made")?.sha ?? null;
+    const current = await readRef(client, repository, branch);
     const free = current === null || (await isOwnFix(client, repository, current, viewer));
-    if (tip !== null && free) await setRef(client, repository, proposal.branch, tip);
-    await deleteRef(client, repository, proposal.stagingBranch);
-    if (tip === null) return { commits, number: null, notices: [] };
-    if (!free) {
-      const reason = `the branch ${proposal.branch} has commits of somebody else`;
-      return none(publication, `No pull request with the fixes: ${reason}.`, reason);
-    }
+    if (tip !== null && free) await setRef(client, repository, branch, tip);
+    const left = await deleteRef(client, repository, stagingBranch);
+    if (left !== null) notices.push(left);
+    if (tip === null) return { commits, proposal: null, notices };
+    if (!free) return { ...none(publication, refusalFor("others-commits")), notices };
   } catch (error) {
-    const reason = messageOf(error);
-    return none(publication, `The fixes could not be put on a branch: ${reason}`, reason);
+    return { ...none(publication, refusalOf(error)), notices };
   }
   try {
     const number = await openOrUpdate(client, repository, proposal, viewer);
-    return { commits, number, notices: [`The fixes are proposed in pull request ${number}.`] };
+    return { commits, proposal: { status: "proposed", number }, notices };
   } catch (error) {
-    return { commits, number: null, notices: [notOpened(error, proposal)] };
+    const refusal = refusalOf(error);
+    return { commits, proposal: { status: "not-opened", branch, base, refusal }, notices };
   }
 }
 
-function none(publication: Publication, notice: string, reason: string): PostedProposal {
-  const commits = publication.commits.map(({ issue }) => ({ issue, sha: null, reason }));
-  return { commits, number: null, notices: [notice] };
-}
-
-/** A repository's setting may forbid it to GITHUB_TOKEN, whatever the workflow's permissions say. */
-function notOpened(error: unknown, { branch, base }: PlannedProposal): string {
-  const where = `The fixes are on the branch ${branch}, but no pull request onto ${base} could be opened`;
-  return /not permitted to create/.test(messageOf(error))
-    ? `${where}: the repository's settings do not let GitHub Actions create pull requests (Settings, Actions, General), or pass an App's token as github-token.`
-    : `${where}: ${messageOf(error)}`;
+function none({ commits }: Publication, refusal: Refusal) {
+  return {
+    commits: commits.map(({ issue }) => ({ issue, status: "refused", refusal }) as const),
+    proposal: { status: "refused", refusal } as const,
+  };
 }
 
 async function readRef(
@@ -102,15 +102,19 @@ async function setRef(
   }, isThere);
 }
 
+/** Returns why a branch is left over, for people; null when it is not. */
 async function deleteRef(
   client: GitHubClient,
   repository: RepositoryName,
   branch: string,
-): Promise<void> {
+): Promise<string | null> {
   try {
     await client.rest.git.deleteRef({ ...repository, ref: `heads/${branch}` });
+    return null;
   } catch (error) {
-    if (!isRefused(error, 404, 422)) throw error;
+    // GitHub answers 422 for what is not there, and for what a rule keeps.
+    if (isRefused(error, 404) || (await readRef(client, repository, branch)) === null) return null;
+    return `The branch ${branch} could not be deleted: ${refusalText(refusalOf(error))}.`;
   }
 }
 
@@ -136,8 +140,4 @@ async function openOrUpdate(
     });
     return data.number;
   }, find);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

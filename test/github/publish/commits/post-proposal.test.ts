@@ -3,7 +3,7 @@ import { fixOf, issueOn, resultOf } from "../../../report/sample.ts";
 import type { Fault } from "../../../world/github/fault.ts";
 import { connect } from "../../connect.ts";
 import { eachScene } from "../../each-scene.ts";
-import { newFile, runOn } from "../../scene.ts";
+import { madeIn, newFile, runOn } from "../../scene.ts";
 
 const scene = eachScene();
 
@@ -57,10 +57,10 @@ async function keepsOne(struck: { operation: string; fault: Fault }): Promise<vo
   for (let run = 1; run <= 2; run += 1) {
     world.fault(struck.operation, struck.fault);
     const { published, text } = await propose();
-    expect(published.commits.map(({ reason }) => reason)).toEqual([null, null]);
+    expect(published.commits.map(({ status }) => status)).toEqual(["made", "made"]);
     expect(proposals()).toMatchObject([{ state: "open", headRef: branch }]);
     const [proposal] = proposals();
-    expect(proposal?.headSha).toBe(published.commits.at(-1)?.sha);
+    expect(proposal?.headSha).toBe(madeIn(published.commits).at(-1));
     expect(await repository.head(`${branch}~2`)).toBe(pull.headSha);
     expect(await repository.head(`${branch}-next`)).toBeUndefined();
     expect(await repository.read(branch, "src/cart.ts")).toBe(text);

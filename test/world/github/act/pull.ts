@@ -1,6 +1,6 @@
 import { mergedTree } from "../../git/history.ts";
 import { commitOf } from "../../git/object.ts";
-import { updateRef } from "../../git/ref.ts";
+import { deleteRef, updateRef } from "../../git/ref.ts";
 import type { MergeGroup } from "../entity/merge-group.ts";
 import type { Pull, Repository } from "../entity/repository.ts";
 import { added, now, type State } from "../state.ts";
@@ -21,6 +21,7 @@ export async function openPull(
     body = null,
     draft = false,
     labels = [],
+    maintainerCanModify = false,
   }: PullOptions,
 ): Promise<Pull> {
   const headSha = await commitOf(from.gitDirectory, `refs/heads/${head}`);
@@ -44,6 +45,7 @@ export async function openPull(
     state: "open",
     merged: false,
     locked: false,
+    maintainerCanModify: maintainerCanModify && from !== repository,
     labels: [...labels],
     createdAt: now(),
     updatedAt: now(),
@@ -71,6 +73,25 @@ export async function mergePull(state: State, pull: Pull): Promise<string | unde
   await updateRef(pull.repository.gitDirectory, `refs/heads/${pull.baseRef}`, sha);
   await followPush(state, pull.repository);
   return sha;
+}
+
+/** Deletes a branch, and closes what was open from it or onto it. */
+export async function deleteBranch(
+  state: State,
+  repository: Repository,
+  branch: string,
+): Promise<void> {
+  await deleteRef(repository.gitDirectory, `refs/heads/${branch}`);
+  for (const { pulls } of state.repositories.values()) {
+    for (const pull of pulls.values()) {
+      const isHead = pull.headRepository === repository && pull.headRef === branch;
+      const isBase = pull.repository === repository && pull.baseRef === branch;
+      if (pull.state === "open" && (isHead || isBase)) {
+        pull.state = "closed";
+        pull.updatedAt = now();
+      }
+    }
+  }
 }
 
 /** Puts a pull request on the merge queue, on a branch of the queue's own. */

@@ -1,11 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { readCommit } from "../../git/commit.ts";
 import { copyBareRepository, createBareRepository } from "../../git/create.ts";
 import { commitOf, objectOf, readBlob } from "../../git/object.ts";
 import type { Repository, Role } from "../entity/repository.ts";
 import { added, type State } from "../state.ts";
 import type { RepositoryOptions } from "../world.ts";
 import { commitChange } from "./commit.ts";
+import { deleteBranch } from "./pull.ts";
+import { ruleLines } from "./rules.ts";
+import { skipsWorkflows } from "./skips-workflows.ts";
 import { userOf } from "./user.ts";
 
 /** Makes a repository with one commit on its default branch. */
@@ -75,6 +79,7 @@ function addRepository(
     deleted: false,
     settings: { actionsMayApprove: false, unseenThreads: false },
     protectedRefs: new Set(),
+    rules: [],
     pulls: new Map(),
     checkRuns: [],
     statuses: [],
@@ -89,6 +94,13 @@ function addRepository(
       const lines = [...repository.protectedRefs].map((ref) => `${ref}\n`).join("");
       writeFileSync(join(gitDirectory, "protected"), lines);
     },
+    rule: (...rules) => {
+      repository.rules = rules;
+      writeFileSync(join(gitDirectory, "rules"), ruleLines(rules));
+    },
+    deleteBranch: (branch) => deleteBranch(state, repository, branch),
+    startsWorkflows: async (revision) =>
+      !skipsWorkflows((await readCommit(gitDirectory, revision)).message),
   });
   state.repositories.set(fullName, repository);
   return repository;

@@ -12,6 +12,15 @@ export type FileChange =
   | Uint8Array
   | { content: string | Uint8Array; mode: "100644" | "100755" | "120000" };
 
+/** A rule of a repository's rulesets. */
+export interface Rule {
+  kind: "required-signatures" | "creation" | "pull-request" | "commit-message";
+  /** Branches that it is for; `*` at the end stands for any end. */
+  branches: readonly string[];
+  /** Of `commit-message`: what messages must match, as an extended regular expression. */
+  pattern?: string;
+}
+
 /** One commit to make on a branch. */
 export interface Change {
   /** Path to new content. */
@@ -58,6 +67,8 @@ export interface Repository {
   gitDirectory: string;
   /** Full ref names that only take changes through a pull request; change them with `protect`. */
   protectedRefs: ReadonlySet<string>;
+  /** Rules of its rulesets; change them with `rule`. */
+  rules: readonly Rule[];
   pulls: Map<number, Pull>;
   checkRuns: CheckRun[];
   statuses: CommitStatus[];
@@ -70,6 +81,12 @@ export interface Repository {
   read(revision: string, path: string): Promise<string | undefined>;
   /** Protects exactly these branches. */
   protect(...branches: string[]): void;
+  /** Gives the repository exactly these rules. */
+  rule(...rules: Rule[]): void;
+  /** Deletes a branch; GitHub closes the pull requests from it and onto it. */
+  deleteBranch(branch: string): Promise<void>;
+  /** Whether a push whose last commit this is starts workflows: some words in its message stop them. */
+  startsWorkflows(revision: string): Promise<boolean>;
 }
 
 /**
@@ -98,6 +115,8 @@ export interface Pull {
   state: "open" | "closed";
   merged: boolean;
   locked: boolean;
+  /** Whether the author of a fork lets those push to its branch who may push to the base repository. */
+  maintainerCanModify: boolean;
   labels: string[];
   createdAt: string;
   updatedAt: string;

@@ -1,5 +1,5 @@
 import { commitsIn } from "../../git/history.ts";
-import type { Pull } from "../entity/repository.ts";
+import type { Pull, Repository } from "../entity/repository.ts";
 import { pullDiff } from "../placement/pull-diff.ts";
 import { labelView } from "../view/label.ts";
 import { associationOf } from "../view/user.ts";
@@ -36,12 +36,13 @@ export function pullFields(context: Context, pull: Pull): Fields {
     viewerDidAuthor: pull.author === token.login,
     headRefOid: pull.headSha,
     headRefName: pull.headRef,
-    headRef: () => refOf(pull.headRef, pull.headSha),
+    headRef: () => headRepository && refIn(headRepository, pull.headRef),
     headRepository: headRepository && context.show(headRepository),
     headRepositoryOwner: actor(state, pull.headOwner),
     isCrossRepository: headRepository !== repository,
-    maintainerCanModify: false,
+    maintainerCanModify: pull.maintainerCanModify,
     baseRefName: pull.baseRef,
+    baseRef: () => refIn(repository, pull.baseRef),
     baseRefOid: async () => (await pullDiff(pull)).baseSha,
     baseRepository: () => context.show(repository),
     repository: () => context.show(repository),
@@ -77,8 +78,12 @@ export function pullFields(context: Context, pull: Pull): Fields {
   };
 }
 
-function refOf(name: string, oid: string): Fields {
-  return { __typename: "Ref", name, target: { __typename: "Commit", oid } };
+/** A branch; null once it is deleted. */
+async function refIn(repository: Repository, name: string): Promise<Fields | null> {
+  const oid = await repository.head(`refs/heads/${name}`);
+  return oid === undefined
+    ? null
+    : { __typename: "Ref", name, target: { __typename: "Commit", oid } };
 }
 
 function labelFields({ node_id: id, name, color, description }: ReturnType<typeof labelView>) {

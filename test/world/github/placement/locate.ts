@@ -29,7 +29,10 @@ export async function locate(pull: Pull, commit: string, target: Target): Promis
     commit === pull.headSha
       ? diff.files
       : await diffFiles(pull.repository.gitDirectory, diff.mergeBase, commit);
-  const file = files.find(({ filename }) => filename === target.path);
+  // A name that is no text cannot be said in JSON: what stands for its bytes names no file.
+  const file = files.find(
+    ({ filename }) => filename === target.path && !filename.includes("\ufffd"),
+  );
   if (!file) return { found: false, member: "path", reason: unresolved };
   const side = sideOf(target.side) ?? "RIGHT";
   if (target.subject_type === "file") return { found: true, location: fileLocation(side) };

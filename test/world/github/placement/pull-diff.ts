@@ -15,10 +15,11 @@ const cache = new WeakMap<Pull, { key: string; diff: PullDiff }>();
 /** The diff GitHub shows for a pull request now. */
 export async function pullDiff(pull: Pull): Promise<PullDiff> {
   const directory = pull.repository.gitDirectory;
-  const baseSha = await commitOf(directory, `refs/heads/${pull.baseRef}`);
+  const known = cache.get(pull);
+  // A pull request keeps the base that it had when its branch was deleted.
+  const baseSha = (await commitOf(directory, `refs/heads/${pull.baseRef}`)) ?? known?.diff.baseSha;
   if (baseSha === undefined) throw new Error(`the base branch ${pull.baseRef} is gone`);
   const key = `${baseSha} ${pull.headSha}`;
-  const known = cache.get(pull);
   if (known?.key === key) return known.diff;
   const base = (await mergeBase(directory, baseSha, pull.headSha)) ?? baseSha;
   const files = await diffFiles(directory, base, pull.headSha);

@@ -2,6 +2,7 @@ import { isAncestor } from "../../git/history.ts";
 import { typeOf } from "../../git/object.ts";
 import { deleteRef, listRefs, type Ref, updateRef } from "../../git/ref.ts";
 import { followPush } from "../act/push.ts";
+import { ruleViolation } from "../act/rules.ts";
 import type { Repository } from "../entity/repository.ts";
 import { HttpError } from "../http-error.ts";
 import { repositoryUrl, type State } from "../state.ts";
@@ -20,6 +21,12 @@ function refView(state: State, repository: Repository, { name, sha, type }: Ref)
 
 async function refOf({ gitDirectory }: Repository, name: string): Promise<Ref | undefined> {
   return (await listRefs(gitDirectory, name)).find((ref) => ref.name === name);
+}
+
+/** Throws where a ruleset lets nobody make or move a branch this way; its commits were judged when they came. */
+function checkRules(repository: Repository, ref: string, created: boolean): void {
+  const violation = ruleViolation(repository, { ref, created, commits: [] });
+  if (violation !== undefined) throw new HttpError(422, violation);
 }
 
 export const gitRefHandlers = handlers({
@@ -41,6 +48,7 @@ export const gitRefHandlers = handlers({
     const type = await typeOf(repository.gitDirectory, sha);
     if (type === undefined) throw new HttpError(422, "Object does not exist");
     if (await refOf(repository, name)) throw new HttpError(422, "Reference already exists");
+    checkRules(repository, name, true);
     await updateRef(repository.gitDirectory, name, sha);
     await followPush(state, repository);
     return created(refView(state, repository, { name, sha, type }));
@@ -57,6 +65,7 @@ export const gitRefHandlers = handlers({
     if (repository.protectedRefs.has(name)) {
       throw new HttpError(422, "Changes must be made through a pull request.");
     }
+    checkRules(repository, name, false);
     if (!force && !(await isAncestor(directory, current.sha, sha))) {
       throw new HttpError(422, "Update is not a fast forward");
     }

@@ -75,7 +75,7 @@ export async function pullView(state: State, pull: Pull) {
     active_lock_reason: null,
     comments: pull.comments.length,
     review_comments: pull.reviewComments.length,
-    maintainer_can_modify: false,
+    maintainer_can_modify: pull.maintainerCanModify,
     commits: commits.length,
     additions: sum(files.map((file) => file.additions)),
     deletions: sum(files.map((file) => file.deletions)),

@@ -5,6 +5,7 @@ import { updateRef } from "../../../git/ref.ts";
 import { type TreeChange, writeTree } from "../../../git/tree.ts";
 import { person } from "../../act/commit.ts";
 import { followPush } from "../../act/push.ts";
+import { ruleViolation } from "../../act/rules.ts";
 import type { Repository } from "../../entity/repository.ts";
 import { may, sees } from "../../permission.ts";
 import { now } from "../../state.ts";
@@ -44,6 +45,11 @@ async function createCommit(context: Context, input: Input): Promise<Fields> {
   if (repository.protectedRefs.has(ref)) {
     fail("UNPROCESSABLE", "Changes must be made through a pull request.");
   }
+  const { headline, body } = input.message;
+  const message = `${headline}${body ? `\n\n${body}` : ""}\n`;
+  const commits = [{ message, signed: true }];
+  const violation = ruleViolation(repository, { ref, created: false, commits });
+  if (violation !== undefined) fail("UNPROCESSABLE", violation);
   const stale = (actual: string) =>
     fail(
       "STALE_DATA",
@@ -52,8 +58,6 @@ async function createCommit(context: Context, input: Input): Promise<Fields> {
   if (head !== input.expectedHeadOid) stale(head);
   const changes = await changesOf(context, repository, head, input);
   const tree = await writeTree(directory, changes, await objectOf(directory, `${head}^{tree}`));
-  const { headline, body } = input.message;
-  const message = `${headline}${body ? `\n\n${body}` : ""}\n`;
   const sha = await writeCommit(directory, {
     tree,
     parents: [head],
@@ -86,6 +90,9 @@ async function changesOf(
 ): Promise<TreeChange[]> {
   const directory = repository.gitDirectory;
   const paths = [...additions, ...deletions].map(({ path }) => path);
+  const odd = paths.find((path) => !isPath(path));
+  // GitHub's words for the same in REST's trees; GraphQL's are not known.
+  if (odd !== undefined) fail("UNPROCESSABLE", "path contains a malformed path component");
   const workflow = paths.find((path) => path.startsWith(".github/workflows/"));
   if (workflow && !may(token, { scope: "workflows", level: "write" }, repository)) {
     fail(
@@ -109,6 +116,12 @@ async function changesOf(
   );
   // Deletions first, so that a file may take the place of a folder.
   return [...deletions.map(({ path }) => ({ path, mode: "0", sha: null })), ...blobs];
+}
+
+/** Whether a path may be in a commit: no component is empty, a step or git's own folder, and all of it is text. */
+function isPath(path: string): boolean {
+  const isOdd = (name: string) => /^(?:|\.{1,2}|\.git)$/i.test(name);
+  return !path.split("/").some(isOdd) && !/[\0\ufffd]/.test(path);
 }
 
 /** Looks like GitHub's own signature, and is none. */
