@@ -75,6 +75,8 @@ export interface Finished {
   readonly posted: Published | null;
   /** What could not be written, and why. */
   readonly notices: readonly string[];
+  /** True: why nothing ran is no warning, for nobody waits for this run. Missing: it is one. */
+  readonly quiet?: true;
   /** Issues of earlier reviews that still stand where nothing ran: `fail-on` counts them. Missing: none are known. */
   readonly standing?: readonly ReportedIssue[];
 }

@@ -120,10 +120,10 @@ async function plan(job: StageJob): Promise<StageResult> {
   const base =
     request.kind === "review"
       ? await baseOf(request, job.client)
-      : (request.mergeGroup?.base ?? null);
-  // Also for a merge group, which gets a check run.
+      : (request.mergeGroup?.base ?? request.untouched?.base ?? null);
+  // Also for a merge group, which gets a check run, and where what stands counts for fail-on.
   const file =
-    request.kind === "review" || request.mergeGroup !== null
+    request.kind === "review" || base !== null || request.mergeGroup !== null
       ? await repositoryFile(job.client, { owner, repo }, base)
       : { raw: {}, warnings: [] };
   const inputs = { ...file.raw, ...sharedInputs(job.inputs) };

@@ -9,11 +9,11 @@ const maxAnnotations = 8;
 export const annotations: Sink = {
   name: "annotations",
   send(finished) {
-    const { result, outcome, reason, notices } = finished;
+    const { result, outcome, reason, notices, quiet = false } = finished;
     return {
       warnings: [
         ...(outcome === "partial" ? (result?.reasons ?? []) : []),
-        ...(outcome === "skipped" ? [reason] : []),
+        ...(outcome === "skipped" && !quiet ? [reason] : []),
         ...(result?.notices ?? []),
         ...notices,
       ],

@@ -1,20 +1,17 @@
-import { rememberedIssues } from "../../github/marker/remembered-issues.ts";
 import { type ReadPullRequest, trustedSummary } from "../../github/read/pull-request.ts";
 import { diffPath } from "../../review/diff/diff.ts";
 import { unreadCode } from "../../review/scope/skip-reason.ts";
 import type { Change } from "../../run/change/change.ts";
 import type { RunOutput } from "../../run/context.ts";
-import { recallIssue } from "../../run/issues/recall-issue.ts";
 import { reconcileIssues } from "../../run/issues/reconcile-issues.ts";
 import type { Memory } from "../../run/memory.ts";
 import { unreviewedResult } from "../../run/result/unreviewed-result.ts";
-import { standingFixes } from "../decide/own-commits.ts";
 import type { PlannedReview } from "../decide/plan-review.ts";
-import { memoryIssue } from "../decide/recall.ts";
 import { type Finished, type Job, skipped, type Writing } from "../job.ts";
 import { publishRun } from "../publish/publish-run.ts";
 import { rememberHead } from "./remember-head.ts";
 import { checkNothing } from "./skipped-check-run.ts";
+import { standingIssues } from "./standing-issues.ts";
 
 /** Reports on a pull request where no agent is asked. */
 export async function endWithoutReview(
@@ -60,11 +57,7 @@ async function nothingNew(
 ): Promise<Finished> {
   const marker = trustedSummary(existing)?.marker;
   if (marker === undefined) return { ...skipped(notTheSame), outcome: "failed" };
-  const fixed = standingFixes(marker.commits).map(({ issue }) => issue);
-  const open = rememberedIssues(existing)
-    .filter((issue) => issue.state === "open")
-    .filter(({ fingerprint }) => !fixed.some((id) => fingerprint.startsWith(id)))
-    .map((issue) => recallIssue(memoryIssue(issue), { files: [] }, new Map()));
+  const open = standingIssues(existing);
   if (head === marker.reviewedHead) return { ...skipped(reason), standing: open };
   return await checkNothing(pullRequest.repository, head, reason, open, job);
 }

@@ -9,7 +9,7 @@ export const eventSettings = {
     default: "",
     file: false,
     flag: false,
-    doc: "Number of the pull request to review; for workflow_dispatch.",
+    doc: "Number of the pull request to review; for workflow_dispatch, repository_dispatch, schedule, push and workflow_run. Whoever is behind such an event needs write access, as for a command; for workflow_run also who started the run before.",
   },
   baseRef: {
     name: "base",
@@ -17,7 +17,7 @@ export const eventSettings = {
     default: "",
     file: false,
     flag: false,
-    doc: "For workflow_dispatch without a pull request: what to compare with, a branch, tag or SHA. Empty: the default branch.",
+    doc: "For these events without a pull request: what to compare with, a branch, tag or SHA. Empty: the default branch.",
   },
   headRef: {
     name: "head",
@@ -25,7 +25,7 @@ export const eventSettings = {
     default: "",
     file: false,
     flag: false,
-    doc: "For workflow_dispatch without a pull request: the branch, tag or SHA to review. The result goes to the job summary and the report.",
+    doc: "For these events without a pull request: the branch, tag or SHA to review. The result goes to the job summary and the report.",
   },
   reviewDrafts: {
     name: "review-drafts",
@@ -61,7 +61,7 @@ export const eventSettings = {
     default: "/crosscheck",
     file: false,
     flag: false,
-    doc: "What a comment's first line must begin with to be a command.",
+    doc: "What a comment's first line must begin with to be a command, in upper or lower case.",
   },
   allowedRoles: {
     name: "allowed-roles",

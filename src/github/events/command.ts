@@ -3,16 +3,19 @@ import type { GitHubClient } from "../client.ts";
 import { isRefused } from "../failure.ts";
 import type { CommandLine, CommandRequest } from "./request.ts";
 
+/** Four columns of white space make a line code: a tab reaches the fourth. */
+const indentedCode = /^(?: {0,3}\t| {4})/;
+
 /**
- * The command in a comment, from its first line alone; undefined when that is none. Quotes, code and anything with
- * hidden characters in it are no commands.
+ * The command in a comment, from its first line that is not blank; undefined when that is none. Upper and lower case are
+ * the same, and any white space parts its words. Quotes, code and anything with hidden characters in it are no commands.
  * @param prefix what the line must begin with, e.g. `/crosscheck`
  */
 export function readCommandLine(body: string, prefix: string): CommandLine | undefined {
-  const line = body.split(/\r\n?|\n/, 1)[0] ?? "";
-  if (visible(line) !== line) return undefined;
-  const [first, name, ...words] = line.trimEnd().split(/[ \t]+/);
-  if (prefix === "" || first !== prefix) return undefined;
+  const line = body.split(/\r\n?|\n/).find((one) => one.trim() !== "") ?? "";
+  if (visible(line) !== line || indentedCode.test(line)) return undefined;
+  const [first = "", name, ...words] = line.trim().split(/\s+/);
+  if (prefix === "" || first.toLowerCase() !== prefix.toLowerCase()) return undefined;
   return { name: name?.toLowerCase() ?? null, words };
 }
 

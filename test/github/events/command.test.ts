@@ -10,6 +10,13 @@ describe("readCommandLine", () => {
     ["/crosscheck", { name: null, words: [] }],
     ["/crosscheck dance \t now", { name: "dance", words: ["now"] }],
     ["/crosscheck review  \r\nand more on the next line", { name: "review", words: [] }],
+    ["/crosscheck\nreview", { name: null, words: [] }],
+    ["/Crosscheck HELP", { name: "help", words: [] }],
+    ["/CROSSCHECK\u00a0fix\u00a0 all", { name: "fix", words: ["all"] }],
+    ["/crosscheck\treview\tfull", { name: "review", words: ["full"] }],
+    ["/crosscheck\u2003explain\u30000123abcd", { name: "explain", words: ["0123abcd"] }],
+    ["\r\n \n\u00a0/crosscheck undo\u00a0", { name: "undo", words: [] }],
+    ["   /crosscheck undo", { name: "undo", words: [] }],
   ])("reads %j", (body, line) => {
     expect(read(body)).toEqual(line);
   });
@@ -20,6 +27,8 @@ describe("readCommandLine", () => {
     ["a fence", "```\n/crosscheck fix all\n```"],
     ["the second line", "please\n/crosscheck fix all"],
     ["an indented block", "    /crosscheck fix all"],
+    ["a block indented by a tab", "\n  \t/crosscheck fix all"],
+    ["nothing but blanks", " \n\t\n"],
     ["a longer word", "/crosschecks fix all"],
     ["hidden characters", "/crosscheck fix all\u200b"],
     ["tags behind it", "/crosscheck review\u{e0041}"],
@@ -28,7 +37,7 @@ describe("readCommandLine", () => {
   });
 
   it("takes the prefix it is given", () => {
-    expect(readCommandLine("@bot fix", "@bot")).toEqual({ name: "fix", words: [] });
+    expect(readCommandLine("@bot fix", "@Bot")).toEqual({ name: "fix", words: [] });
     expect(readCommandLine("fix", "")).toBeUndefined();
   });
 });

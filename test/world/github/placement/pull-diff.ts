@@ -15,7 +15,7 @@ const cache = new WeakMap<Pull, { key: string; diff: PullDiff }>();
 /** The diff GitHub shows for a pull request now. */
 export async function pullDiff(pull: Pull): Promise<PullDiff> {
   const directory = pull.repository.gitDirectory;
-  const baseSha = await commitOf(directory, `refs/heads/${pull.baseRef}`);
+  const baseSha = (await commitOf(directory, `refs/heads/${pull.baseRef}`)) ?? pull.deletedBase;
   if (baseSha === undefined) throw new Error(`the base branch ${pull.baseRef} is gone`);
   const key = `${baseSha} ${pull.headSha}`;
   const known = cache.get(pull);
