@@ -123,6 +123,8 @@ export const runResultSchema = object({
   issues: Type.Array(reportedIssueSchema),
   /** Issues of earlier runs whose code is gone. */
   resolved: Type.Array(earlierNoteSchema),
+  /** Issues of earlier runs whose code the change no longer touches, though it stands: the base has it too. Missing: none. */
+  left: Type.Optional(Type.Array(earlierNoteSchema)),
   /** Issues that this run raised again although somebody dismissed them: said nowhere. */
   dismissed: Type.Array(earlierNoteSchema),
   /** Null when no fixer ran. */

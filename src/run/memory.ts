@@ -9,6 +9,8 @@ export interface MemoryIssue extends Issue, EarlierIssue {
   readonly votes: readonly Vote[];
   /** Whether a thread shows it; else it is in the summary alone. */
   readonly inThread: boolean;
+  /** True: its file is byte for byte what it was when all was last reviewed. Missing: it is not, or nobody knows. */
+  readonly sameFile?: boolean;
 }
 
 /** What earlier runs left on the pull request, as far as this one needs it. */

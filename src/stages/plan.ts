@@ -38,6 +38,7 @@ const memorySchema = object({
       code,
       state: Type.Enum(["open", "dismissed", "resolved"]),
       inThread: Type.Boolean(),
+      sameFile: Type.Optional(Type.Boolean()),
     }),
   ),
   since: nullable(sha),

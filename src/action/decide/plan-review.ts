@@ -5,14 +5,14 @@ import { newerHead } from "../../github/read/newer-head.ts";
 import { authorise } from "../../github/read/permission.ts";
 import { type ReadPullRequest, trustedSummary } from "../../github/read/pull-request.ts";
 import { readCommitRange } from "../../github/read/read-commit-range.ts";
-import { readPullRequest } from "../../github/read/read-pull-request.ts";
+import { readMergeBase, readPullRequest } from "../../github/read/read-pull-request.ts";
 import type { Change } from "../../run/change/change.ts";
 import type { Memory } from "../../run/memory.ts";
 import { plainLine } from "../../text/line.ts";
 import type { Job } from "../job.ts";
 import { fetchPinned } from "./fetch-pinned.ts";
 import { recall } from "./recall.ts";
-import { decideRange, type ReviewRange } from "./review-range.ts";
+import { decideRange, type RangeFacts, type ReviewRange } from "./review-range.ts";
 import { trustNoticesOf } from "./trust-notices.ts";
 
 /** A pull request that is to be reviewed: pinned, fetched, and with what earlier runs reported. */
@@ -78,7 +78,8 @@ export async function planReview(
   if (newer !== undefined) {
     return skipped(`a later commit, ${newer.slice(0, 8)}, has a run of its own`);
   }
-  const range = await rangeOf(read, head, full, job);
+  const mergeBase = await readMergeBase(client, repository, pullRequest.base, head);
+  const range = await rangeOf(read, { head, base: mergeBase, full }, job);
   if (range.kind === "nothing") {
     return { status: "nothing-new", read, head, reason: range.reason };
   }
@@ -87,7 +88,7 @@ export async function planReview(
   const last = reviewedHead === null ? null : { reviewedHead, since };
   // As they were when the event was caused: who could edit them since was not asked.
   const { title, body } = request.pullRequest ?? pullRequest;
-  const change = await fetchPinned({ ...pullRequest, head, title, body }, job, last);
+  const change = await fetchPinned({ ...pullRequest, head, mergeBase, title, body }, job, last);
   const memory = recall(read.existing, change, change.last?.diff ? (since?.head ?? null) : null);
   const status = change.reviewed.files.length === 0 ? "unchanged" : "ready";
   const cause = { writes: authorisation.writes, asked: request.action === null };
@@ -98,8 +99,7 @@ export async function planReview(
 /** How much of the pull request is to be looked at. */
 async function rangeOf(
   { pullRequest, existing }: ReadPullRequest,
-  head: string,
-  full: boolean,
+  { head, base, full }: Pick<RangeFacts, "head" | "base" | "full">,
   { client, config }: Pick<Job, "client" | "config">,
 ): Promise<ReviewRange> {
   const marker = trustedSummary(existing)?.marker;
@@ -108,5 +108,5 @@ async function rangeOf(
     full || !before
       ? undefined
       : await readCommitRange(client, pullRequest.repository, before, head);
-  return decideRange({ marker, range, head, full, commandPrefix: config.commandPrefix });
+  return decideRange({ marker, range, head, base, full, commandPrefix: config.commandPrefix });
 }

@@ -28,7 +28,11 @@ export async function endWithoutReview(
   if (memory.since !== null) await rememberHead(read, change, memory, job);
   const { issues } = reconcileIssues([], { change, memory, policy: job.config, complete: false });
   const { repository } = read.pullRequest;
-  return await checkNothing(repository, head, nothingToReview(change), issues, job);
+  const reason = nothingToReview(change);
+  // The check run of the same head, whose base alone is another one, says more.
+  const { reviewedHead } = trustedSummary(read.existing)?.marker ?? {};
+  if (head === reviewedHead) return { ...skipped(reason), standing: issues };
+  return await checkNothing(repository, head, reason, issues, job);
 }
 
 /** Why there is nothing to review, in names of files and reasons. */
@@ -73,7 +77,8 @@ function unreviewed(
   { config }: Pick<Job, "config">,
 ): RunOutput | undefined {
   const reconciled = reconcileIssues([], { change, memory, policy: config, complete: true });
-  const nothing = reconciled.resolved.length + unreadCode(change.skippedFiles).length === 0;
+  const noted = reconciled.resolved.length + reconciled.left.length;
+  const nothing = noted + unreadCode(change.skippedFiles).length === 0;
   if (nothing) return undefined;
   return {
     result: unreviewedResult(change, { ...reconciled, since: memory.since }),

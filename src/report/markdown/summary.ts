@@ -26,14 +26,15 @@ export interface SummaryOptions {
 const outcomeMark = { success: "✅", partial: "⚠️", failed: "❌", skipped: "⏭️" } as const;
 
 /** How many issues there are, new ones and those of before apart. */
-function foundText({ issues, resolved }: RunResult): string {
+function foundText({ issues, resolved, left = [] }: RunResult): string {
   const open = issues.filter((issue) => issue.state === "open").length;
   const fresh = issues.length - open;
-  const before = open > 0 || resolved.length > 0;
+  const before = open > 0 || resolved.length > 0 || left.length > 0;
   return [
     before ? plural(fresh, "new issue") : plural(fresh, "issue"),
     ...(open > 0 ? [`${open} still open`] : []),
     ...(resolved.length > 0 ? [`${resolved.length} resolved`] : []),
+    ...(left.length > 0 ? [`${left.length} outside of the change by now`] : []),
   ].join(", ");
 }
 
@@ -129,6 +130,7 @@ function fixedState({ commit, reason }: FixResult): string {
 /** The summary comment: outcome first, then what could not be shown inline in full, then who did what. */
 export function summaryMarkdown(result: RunResult, options: SummaryOptions): string {
   const fixOf = (issue: ReportedIssue) => result.fixes.find((fix) => fix.issue === issue.id);
+  const { left = [] } = result;
   const parts: Part[] = [part(0, `${headline(result)}\n`)];
   if (result.reasons.length > 0) {
     const rows = result.reasons.map((reason) => `- ${harmlessLine(reason)}`);
@@ -146,6 +148,7 @@ export function summaryMarkdown(result: RunResult, options: SummaryOptions): str
     parts.push(part(6, text));
   }
   parts.push(...earlierParts("Resolved: the code they were about is gone", result.resolved));
+  parts.push(...earlierParts("Outside of the change by now: the base has their code too", left));
   parts.push(...earlierParts("Raised again, but dismissed", result.dismissed));
   if (result.reviewers.length > 0) {
     parts.push(part(4, `\n### Agents\n\n${agentsTable(result)}\n`));

@@ -51,6 +51,7 @@ export function runResult(facts: RunFacts): RunResult {
     reviewers,
     issues: reconciled.issues,
     resolved: reconciled.resolved,
+    left: reconciled.left,
     dismissed: reconciled.dismissed,
     fixer,
     fixes: facts.fixes,
