@@ -18,6 +18,7 @@ import { readOwnCommits } from "../../github/read/own-commits.ts";
 import {
   type ReadPullRequest,
   type SummaryComment,
+  shownSummaryId,
   trustedSummary,
 } from "../../github/read/pull-request.ts";
 import { readFix } from "../../github/read/read-fix.ts";
@@ -121,12 +122,14 @@ async function restored(
 /** Writes into the summary what was undone. @param commits ours, the one that undoes last */
 async function remember(
   commits: readonly MarkedCommit[],
-  { id, body, marker }: SummaryComment,
+  summary: SummaryComment,
   { pullRequest, existing }: ReadPullRequest,
   { client }: Pick<Job, "client">,
 ): Promise<void> {
   const { repository, number: pullNumber } = pullRequest;
-  const target = { repository, pullNumber, viewer: existing.viewer, commentId: id };
+  const { body, marker } = summary;
+  const commentId = shownSummaryId({ summary });
+  const target = { repository, pullNumber, viewer: existing.viewer, commentId };
   const lines = commits.slice(-1).map(({ issue, sha }) => {
     return `- ${codeSpan(issue)} fix undone on request in ${sha.slice(0, 8)}`;
   });

@@ -7,6 +7,7 @@ import { writeSummary } from "../../github/publish/write-summary.ts";
 import {
   type Existing,
   type ReadPullRequest,
+  shownSummaryId,
   trustedSummary,
 } from "../../github/read/pull-request.ts";
 import { readSummary } from "../../github/read/read-summary.ts";
@@ -61,16 +62,18 @@ export function startProgressComment(
 
   async function write(body: string, as: SummaryMarker): Promise<void> {
     const { repository, number: pullNumber } = pullRequest;
-    const commentId = comment?.id ?? null;
+    const commentId = shownSummaryId({ summary: comment });
     const now = commentId === null ? undefined : await standing(commentId, as);
     const kept = now === undefined ? as : { ...now.marker, state: as.state };
     const target = { repository, pullNumber, viewer: existing.viewer, commentId };
-    const text = aboveReport(redact(body), now && task === "fix" ? standingReport(now) : "");
+    // A report that people hid goes on in the new comment.
+    const before = now ?? (comment?.hidden ? trustedSummary({ summary: comment }) : undefined);
+    const text = aboveReport(redact(body), before && task === "fix" ? standingReport(before) : "");
     const written = await writeSummary(client, target, text, kept);
     comment =
       client.keyring.signing.length > 0
-        ? { ...written, trusted: true, body: text, marker: kept }
-        : { ...written, trusted: false, said: kept.said, dated: true };
+        ? { ...written, hidden: false, trusted: true, body: text, marker: kept }
+        : { ...written, hidden: false, trusted: false, said: kept.said, dated: true };
     job.keep("summary-comment", String(written.id));
   }
 

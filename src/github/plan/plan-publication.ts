@@ -1,4 +1,5 @@
 import { claimedIn, closingKeys, issueIn, threadState } from "../marker/remembered-issues.ts";
+import { shownSummaryId } from "../read/pull-request.ts";
 import { planCheckRun } from "./plan-check-run.ts";
 import { branchOf, planClosing, planCommits, planProposal } from "./plan-commits.ts";
 import type { PlanOptions } from "./plan-options.ts";
@@ -40,7 +41,7 @@ export function planPublication(options: PlanOptions): Publication {
     notices,
     checkRun: checkRun === null ? null : planCheckRun(result, head, options.texts, checkRun),
     summary: {
-      commentId: existing.summary?.id ?? null,
+      commentId: shownSummaryId(existing),
       body: summaryBody(options, plannedPosts(options, review, notices)),
       marker: summaryMarker(options, result),
     },

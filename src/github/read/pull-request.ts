@@ -44,6 +44,8 @@ export interface ReviewThread {
 interface CommentOfOurs {
   readonly id: number;
   readonly url: string;
+  /** Whether people hid it: what they are to read goes into a new one. */
+  readonly hidden: boolean;
 }
 
 /** Our summary comment: we wrote what it says. */
@@ -76,6 +78,11 @@ export interface Existing {
 /** The summary where we wrote what it says. */
 export function trustedSummary({ summary }: Pick<Existing, "summary">): SummaryComment | undefined {
   return summary?.trusted ? summary : undefined;
+}
+
+/** The comment in which people read our report; null where there is none, or they hid it. */
+export function shownSummaryId({ summary }: Pick<Existing, "summary">): number | null {
+  return summary === null || summary.hidden ? null : summary.id;
 }
 
 /** A pull request and what is on it, read together. */

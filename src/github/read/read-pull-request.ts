@@ -16,6 +16,7 @@ import type {
 import {
   type ActorNode,
   type CommentNode,
+  type ConversationNode,
   type FactsNode,
   type PullRequestAnswer,
   pullRequestQuery,
@@ -32,7 +33,7 @@ export async function readPullRequest(
   repository: RepositoryName,
   number: number,
 ): Promise<ReadPullRequest> {
-  const comments: CommentNode[] = [];
+  const comments: ConversationNode[] = [];
   const threads: ThreadNode[] = [];
   let facts: FactsNode | undefined;
   let viewer: Viewer | undefined;
@@ -143,9 +144,9 @@ function markerIn(
   return (own && readMarker(body, { pullNumber, at }, keyring)) || null;
 }
 
-/** The newest summary that we wrote, for there may be copies; else the first that our account did. */
+/** The newest summary that we wrote, for there may be copies; else the first that our account did, and nobody hid. */
 function summaryOf(
-  comments: readonly CommentNode[],
+  comments: readonly ConversationNode[],
   said: readonly (ReadMarker | null)[],
 ): SummaryComment | UntrustedSummary | null {
   const found = comments.flatMap((comment, at) => {
@@ -155,16 +156,17 @@ function summaryOf(
   let newest: { readonly summary: SummaryComment; readonly time: string } | undefined;
   for (const { comment, read } of found) {
     if (!read.trusted || (newest !== undefined && read.time <= newest.time)) continue;
-    const { databaseId: id, url } = comment;
+    const { databaseId: id, url, isMinimized: hidden } = comment;
     const body = withoutMarker(comment.body);
-    newest = { summary: { trusted: true, id, url, body, marker: read.marker }, time: read.time };
+    const summary = { trusted: true, id, url, hidden, body, marker: read.marker } as const;
+    newest = { summary, time: read.time };
   }
   if (newest !== undefined) return newest.summary;
-  const [first] = found;
+  const first = found.find(({ comment }) => !comment.isMinimized) ?? found[0];
   if (first === undefined || first.read.trusted) return null;
-  const { databaseId: id, url } = first.comment;
+  const { databaseId: id, url, isMinimized: hidden } = first.comment;
   const { claim, time } = first.read;
-  return { trusted: false, id, url, said: claim.said, dated: time !== null };
+  return { trusted: false, id, url, hidden, said: claim.said, dated: time !== null };
 }
 
 /** What our own answers say was dismissed. */
