@@ -110,6 +110,8 @@ export const runResultSchema = object({
   reasons: Type.Array(Type.String()),
   /** True when the run was stopped from outside before its end. */
   cancelled: Type.Boolean(),
+  /** Of the configuration, where several review the same pull requests. Missing: it has none. */
+  name: Type.Optional(Type.String()),
   repository: nullable(Type.String()),
   /** Null without a pull request. */
   pullRequest: nullable(Type.Integer({ minimum: 1 })),

@@ -84,7 +84,11 @@ async function undoOnCommand(_: null, { request, read, job }: Asked): Promise<Co
   const changes = await restored(head, found.parent, read, job);
   if (changes === undefined)
     return rejected(`${name} changed links or submodules: I cannot undo it.`);
-  const commit = plannedCommit(fix.issue, revertMessage(fix, found.headline), changes);
+  const commit = plannedCommit(
+    fix.issue,
+    revertMessage(fix, found.headline, job.config.name),
+    changes,
+  );
   const committer = { viewer, pushCommit: job.pushCommit };
   const [posted] = await postCommits(client, { head, branch, commits: [commit] }, committer);
   if (posted === undefined || posted.sha === null) {

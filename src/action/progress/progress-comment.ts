@@ -89,7 +89,7 @@ export function startProgressComment(
   const writes = createThrottle({
     maxWrites,
     gapMs,
-    write: () => write(progressMarkdown(board.progress()), marker),
+    write: () => write(progressMarkdown({ ...board.progress(), name: config.name }), marker),
     onFailure(error) {
       const why = error instanceof Error ? error.message : String(error);
       note(`progress is not shown on the pull request: ${why}`);
@@ -122,7 +122,7 @@ export function startProgressComment(
       await writes.end();
       if (comment === null) return;
       try {
-        const ended = endedText(redact(reason));
+        const ended = endedText(redact(reason), config.name);
         await closeRunning(client, pullRequest.repository, comment.id, ended);
         job.keep("summary-comment", "");
       } catch (error) {

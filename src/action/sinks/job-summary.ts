@@ -1,3 +1,4 @@
+import { titleOf } from "../../model/configuration-name.ts";
 import { jobSummary as jobSummaryMarkdown } from "../../report/markdown/job-summary.ts";
 import { linksOf } from "../../report/texts.ts";
 import type { Sink } from "./sink.ts";
@@ -5,8 +6,8 @@ import type { Sink } from "./sink.ts";
 /** The page of the workflow run. */
 export const jobSummary: Sink = {
   name: "job-summary",
-  send({ result, outcome, reason, posted, notices }) {
-    if (result === null) return { summary: `Crosscheck: ${outcome}. ${reason}\n` };
+  send({ result, outcome, reason, posted, notices }, { config }) {
+    if (result === null) return { summary: `${titleOf(config.name)}: ${outcome}. ${reason}\n` };
     return { summary: jobSummaryMarkdown(result, linksOf(posted?.comments ?? []), notices) };
   },
 };

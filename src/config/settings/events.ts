@@ -1,8 +1,17 @@
 import { UsageError } from "../../errors.ts";
+import { configurationName } from "../../model/configuration-name.ts";
 import { boolean, choice, formed, list, optional, type SettingTable, text } from "../setting.ts";
 
 /** Which events of GitHub start a run, and whose. */
 export const eventSettings = {
+  name: {
+    name: "name",
+    type: formed(nameOf),
+    default: "",
+    file: false,
+    flag: false,
+    doc: "Name of this configuration, where several review the same pull requests: 1 to 32 lower-case letters, digits and hyphens. Each name has its own summary, threads, memory, check run (Crosscheck (NAME)) and branch of fixes, and is meant by /crosscheck@NAME. Another name starts anew.",
+  },
   pullRequest: {
     name: "pull-request",
     type: formed(pullRequest),
@@ -78,6 +87,17 @@ export const eventSettings = {
     doc: "Exact logins of bots whose pull requests and comments count, for example renovate[bot].",
   },
 } as const satisfies SettingTable;
+
+/** Null: there is only one configuration, or this is the one without a name. */
+function nameOf(value: string): string | null {
+  if (value === "") return null;
+  if (!configurationName.test(value)) {
+    throw new UsageError(
+      `name: "${value}" is not 1 to 32 lower-case letters, digits and hyphens, the first and the last no hyphen`,
+    );
+  }
+  return value;
+}
 
 function pullRequest(value: string): number | null {
   if (value === "") return null;

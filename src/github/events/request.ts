@@ -87,6 +87,8 @@ export interface RangeRequest {
 export interface CommandLine {
   /** What follows the prefix, in lower case; null where the line is the prefix alone. */
   readonly name: string | null;
+  /** The configuration that is meant, in lower case, as in `/crosscheck@NAME`; null: none is named. */
+  readonly to: string | null;
   readonly words: readonly string[];
 }
 

@@ -1,3 +1,4 @@
+import { configurationName } from "../../model/configuration-name.ts";
 import { type MarkedIssue, readMarkedIssue } from "./marked-issue.ts";
 
 /** What an inline comment of ours remembers: the issue it shows, so that no later run says it again. */
@@ -75,6 +76,8 @@ export interface ParsedMarker {
   readonly claimed: Marker;
   /** When it was written, as it says; null in those of older versions. */
   readonly time: string | null;
+  /** Of the configuration that wrote it; null: it has none, as in those of older versions. */
+  readonly name: string | null;
   /** Its JSON before it was signed, and the signatures; null: it is not signed. */
   readonly signed: { readonly json: string; readonly signatures: string } | null;
 }
@@ -91,10 +94,18 @@ const maxRemembered = 100;
 /** The issues of a summary take at most so many characters of it. */
 const maxIssuesLength = 16_000;
 
-/** A marker as JSON, which is what is signed. Long lists are cut: see `SummaryMarker`. @param time null: none */
-export function markerJson(marker: Marker, time: string | null): string {
+/** A marker as JSON, which is what is signed. Long lists are cut: see `SummaryMarker`. */
+export function markerJson(
+  marker: Marker,
+  { time, name }: Pick<ParsedMarker, "time" | "name">,
+): string {
   const bounded = marker.kind === "summary" ? boundedSummary(marker) : marker;
-  return safeJson({ v: version, ...bounded, ...(time === null ? {} : { time }) });
+  return safeJson({
+    v: version,
+    ...bounded,
+    ...(name === null ? {} : { name }),
+    ...(time === null ? {} : { time }),
+  });
 }
 
 /** A text with a marker behind it, on its last line. @param signatures empty: it is not signed */
@@ -107,8 +118,8 @@ export function withMarkerJson(body: string, json: string, signatures: string): 
 const signedJson =
   /^(\{.*),"sig":"([0-9a-f]{8}:[0-9a-f]{64}(?: [0-9a-f]{8}:[0-9a-f]{64}){0,7})"\}$/;
 
-/** Time and signatures take at most so many characters. */
-const signatureLength = 400;
+/** Name, time and signatures take at most so many characters. */
+const signatureLength = 450;
 
 /**
  * JSON that cannot end the comment around it: "-->" and "--" are escaped. So is everything else that GitHub or a
@@ -121,8 +132,8 @@ function safeJson(value: unknown): string {
 }
 
 /** A text with its marker behind it, not signed. */
-export function withMarker(body: string, marker: Marker): string {
-  return withMarkerJson(body, markerJson(marker, null), "");
+export function withMarker(body: string, marker: Marker, name: string | null = null): string {
+  return withMarkerJson(body, markerJson(marker, { time: null, name }), "");
 }
 
 /** How many characters a marker adds to a comment at most. */
@@ -142,10 +153,11 @@ export function parseMarker(body: string): ParsedMarker | undefined {
   if (json === undefined) return undefined;
   const value = readJson(json);
   const claimed = value?.v === version ? markerOf(value) : undefined;
-  if (claimed === undefined) return undefined;
+  const name = value?.name ?? null;
+  if (claimed === undefined || !(name === null || matches(name, configurationName))) return;
   const [, before, signatures] = signedJson.exec(json) ?? [];
   const signed = before && signatures ? { json: `${before}}`, signatures } : null;
-  return { claimed, time: matches(value?.time, isoTime) ? value.time : null, signed };
+  return { claimed, name, time: matches(value?.time, isoTime) ? value.time : null, signed };
 }
 
 function boundedSummary(marker: SummaryMarker): SummaryMarker {

@@ -35,7 +35,7 @@ export function planPublication(options: PlanOptions): Publication {
     proposal,
     closing:
       options.propose && options.noFixLeft && commits.length === 0
-        ? planClosing(pullRequest, head)
+        ? planClosing(pullRequest, result, head)
         : null,
     replies: outdatedReplies(options),
     notices,

@@ -34,8 +34,10 @@ export interface ReviewThread {
   /** Whether our token may resolve it: that takes more than it takes to answer. */
   readonly canResolve: boolean;
   readonly url: string;
-  /** Of its first comment, where our account wrote that; else null. */
+  /** Of its first comment, where our account wrote that for this configuration; else null. */
   readonly marker: ReadMarker<"issue"> | null;
+  /** The configuration of the issue that it is about; null: none of ours, or it has no name. Missing: the same. */
+  readonly owner?: { readonly name: string | null } | null;
   /** Oldest first. */
   readonly comments: readonly ThreadComment[];
 }
@@ -71,6 +73,8 @@ export interface Existing {
   /** Null before the first run, and after somebody deleted it. */
   readonly summary: SummaryComment | UntrustedSummary | null;
   readonly threads: readonly ReviewThread[];
+  /** Whether a configuration without a name has reported here, where this one has a name. Missing: it has none. */
+  readonly withoutName?: boolean;
   /** Issues that our answers to commands say were dismissed: they outlive the summary. */
   readonly dismissed: readonly MarkedIssue[];
 }

@@ -3,7 +3,7 @@ import type { GitHubClient } from "../client.ts";
 import type { Account, RepositoryName } from "../events/request.ts";
 import type { Keyring } from "../marker/keyring.ts";
 import type { MarkedIssue } from "../marker/marked-issue.ts";
-import { withoutMarker } from "../marker/marker.ts";
+import { type Marker, parseMarker, withoutMarker } from "../marker/marker.ts";
 import { ofKind, places, type ReadMarker, readMarker } from "../marker/signed-marker.ts";
 import type {
   PullRequest,
@@ -74,6 +74,7 @@ export async function readPullRequest(
     existing: {
       viewer,
       summary: summaryOf(comments, said),
+      withoutName: comments.some((one) => ownerOf(one, "summary", reader)?.name === null),
       threads: read,
       dismissed: dismissedIn([
         ...said,
@@ -139,9 +140,22 @@ function markerIn(
   at: readonly string[],
   { viewer, pullNumber, keyring }: Reader,
 ): ReadMarker | null {
-  const { viewerDidAuthor, author, body } = comment;
-  const own = viewerDidAuthor && viewer.id !== 0 && author?.databaseId === viewer.id;
-  return (own && readMarker(body, { pullNumber, at }, keyring)) || null;
+  const { body } = comment;
+  return isOwn(comment, viewer) ? (readMarker(body, { pullNumber, at }, keyring) ?? null) : null;
+}
+
+function isOwn({ viewerDidAuthor, author }: CommentNode, viewer: Viewer): boolean {
+  return viewerDidAuthor && viewer.id !== 0 && author?.databaseId === viewer.id;
+}
+
+/** Which configuration a comment of our account is of: enough to leave it to that one. Undefined: it has no such marker. */
+function ownerOf(
+  comment: CommentNode | undefined,
+  kind: Marker["kind"],
+  { viewer }: Pick<Reader, "viewer">,
+): { readonly name: string | null } | undefined {
+  const parsed = comment && isOwn(comment, viewer) ? parseMarker(comment.body) : undefined;
+  return parsed?.claimed.kind === kind ? { name: parsed.name } : undefined;
 }
 
 /** The newest summary that we wrote, for there may be copies; else the first that our account did, and nobody hid. */
@@ -188,6 +202,7 @@ function threadOf(thread: ThreadNode, reader: Reader): ReviewThread {
     canResolve: thread.viewerCanResolve,
     url: first?.url ?? "",
     marker: ofKind(opens ?? undefined, "issue") ?? null,
+    owner: ownerOf(first, "issue", reader) ?? null,
     comments: thread.comments.nodes.map((comment) => ({
       id: comment.databaseId,
       marker: markerIn(comment, replies, reader),

@@ -1,3 +1,4 @@
+import { titleOf } from "../../model/configuration-name.ts";
 import type { ReportedIssue } from "../../model/issue.ts";
 import type {
   EarlierNote,
@@ -42,18 +43,19 @@ function foundText({ issues, resolved, left = [] }: RunResult): string {
 export function headline(result: RunResult): string {
   const fixed = result.fixes.filter((fix) => fix.status === "fixed").length;
   const found = foundText(result);
+  const title = titleOf(result.name);
   const fixes = result.fixes.length > 0 ? `, ${fixed} with a checked patch` : "";
   if (result.cancelled)
-    return `⚠️ **Crosscheck was stopped** before its end: ${found} until then${fixes}`;
+    return `⚠️ **${title} was stopped** before its end: ${found} until then${fixes}`;
   switch (result.outcome) {
     case "success":
-      return `${outcomeMark.success} **Crosscheck**: ${found === "0 issues" ? "no issues found" : found}${fixes}`;
+      return `${outcomeMark.success} **${title}**: ${found === "0 issues" ? "no issues found" : found}${fixes}`;
     case "partial":
-      return `${outcomeMark.partial} **Crosscheck, incomplete**: ${found}${fixes}`;
+      return `${outcomeMark.partial} **${title}, incomplete**: ${found}${fixes}`;
     case "failed":
-      return `${outcomeMark.failed} **Crosscheck failed**: nothing was reviewed`;
+      return `${outcomeMark.failed} **${title} failed**: nothing was reviewed`;
     case "skipped":
-      return `${outcomeMark.skipped} **Crosscheck did not run**`;
+      return `${outcomeMark.skipped} **${title} did not run**`;
   }
 }
 
