@@ -30,6 +30,8 @@ export interface ActionOptions {
   /** `RUNNER_TEMP`. */
   readonly temp: string;
   readonly runId: string;
+  /** `GITHUB_RUN_ID` and `GITHUB_JOB`; empty: not known. */
+  readonly workflow: { readonly run: string; readonly job: string };
   readonly signal: AbortSignal;
   /** Prints a line to the log; may get hostile text. */
   readonly note: (text: string) => void;

@@ -34,6 +34,8 @@ export interface OpenJobOptions {
   readonly inputs?: RawInputs;
   readonly token?: TokenOptions;
   readonly stop?: AbortSignal;
+  /** Which job of which workflow run it is. */
+  readonly workflow?: UnconfiguredJob["workflow"];
   /** Hears each line that it prints. */
   readonly onNote?: (text: string) => void;
 }
@@ -44,7 +46,13 @@ export const agentVersion = "0.0.1";
 /** Opens one with keys for all vendors and agents that can be started, but do nothing. */
 export async function openJob(
   world: GitHubWorld,
-  { inputs = {}, token = {}, stop = new AbortController().signal, onNote }: OpenJobOptions = {},
+  {
+    inputs = {},
+    token = {},
+    stop = new AbortController().signal,
+    onNote,
+    workflow = { run: "1", job: "review" },
+  }: OpenJobOptions = {},
 ): Promise<OpenJob> {
   await using starting = new AsyncDisposableStack();
   const folder = starting.use(await temporaryFolder("job"));
@@ -87,6 +95,7 @@ export async function openJob(
     serverUrl: world.url,
     temp,
     runId: "test-run",
+    workflow,
     signal: stop,
     note: (text) => {
       notes.push(text);

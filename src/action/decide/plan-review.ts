@@ -11,6 +11,7 @@ import type { Memory } from "../../run/memory.ts";
 import { plainLine } from "../../text/line.ts";
 import type { Job } from "../job.ts";
 import { fetchPinned } from "./fetch-pinned.ts";
+import { ownRun, siblingNotices } from "./own-run.ts";
 import { recall } from "./recall.ts";
 import { decideRange, type RangeFacts, type ReviewRange } from "./review-range.ts";
 import { trustNoticesOf } from "./trust-notices.ts";
@@ -28,7 +29,7 @@ export interface PinnedReview {
   readonly writes: boolean;
   /** Whether somebody asked for it, instead of pushing or opening. */
   readonly asked: boolean;
-  /** What the reader must know of markers that do not count. */
+  /** What the reader must know of markers that do not count, or that another configuration wrote. */
   readonly trustNotices: readonly string[];
 }
 
@@ -79,7 +80,8 @@ export async function planReview(
     return skipped(`a later commit, ${newer.slice(0, 8)}, has a run of its own`);
   }
   const mergeBase = await readMergeBase(client, repository, pullRequest.base, head);
-  const range = await rangeOf(read, { head, base: mergeBase, full }, job);
+  const by = ownRun(job);
+  const range = await rangeOf(read, { head, base: mergeBase, full, by }, job);
   if (range.kind === "nothing") {
     return { status: "nothing-new", read, head, reason: range.reason };
   }
@@ -92,14 +94,17 @@ export async function planReview(
   const memory = recall(read.existing, change, change.last?.diff ? (since?.head ?? null) : null);
   const status = change.reviewed.files.length === 0 ? "unchanged" : "ready";
   const cause = { writes: authorisation.writes, asked: request.action === null };
-  const trustNotices = trustNoticesOf(read.existing, client.keyring, config);
+  const trustNotices = [
+    ...trustNoticesOf(read.existing, client.keyring, config),
+    ...siblingNotices(by, marker, head),
+  ];
   return { status, read, head, marker, change, memory, ...cause, trustNotices };
 }
 
 /** How much of the pull request is to be looked at. */
 async function rangeOf(
   { pullRequest, existing }: ReadPullRequest,
-  { head, base, full }: Pick<RangeFacts, "head" | "base" | "full">,
+  { head, base, full, by }: Pick<RangeFacts, "head" | "base" | "full" | "by">,
   { client, config }: Pick<Job, "client" | "config">,
 ): Promise<ReviewRange> {
   const marker = trustedSummary(existing)?.marker;
@@ -108,5 +113,5 @@ async function rangeOf(
     full || !before
       ? undefined
       : await readCommitRange(client, pullRequest.repository, before, head);
-  return decideRange({ marker, range, head, base, full, commandPrefix: config.commandPrefix });
+  return decideRange({ marker, range, head, base, full, by, commandPrefix: config.commandPrefix });
 }

@@ -1,5 +1,5 @@
 import type { Agent } from "../../agents/agent.ts";
-import type { SummaryMarker } from "../../github/marker/marker.ts";
+import type { MarkedRun, SummaryMarker } from "../../github/marker/marker.ts";
 import { saidIds } from "../../github/plan/plan-review.ts";
 import { headReadAt } from "../../github/plan/plan-summary.ts";
 import { closeRunning } from "../../github/publish/close-running.ts";
@@ -14,6 +14,7 @@ import { readSummary } from "../../github/read/read-summary.ts";
 import { aboveReport, endedText, progressMarkdown } from "../../report/markdown/progress.ts";
 import type { RunContext } from "../../run/context.ts";
 import { redactor } from "../../text/redact.ts";
+import { isSibling, ownRun } from "../decide/own-run.ts";
 import type { Job } from "../job.ts";
 import { createProgressBoard } from "./progress-board.ts";
 import { standingReport } from "./standing-report.ts";
@@ -49,9 +50,10 @@ export function startProgressComment(
   const { client, config, note } = job;
   const { pullRequest, existing } = read;
   const redact = redactor(config.secrets);
-  const marker = runningMarker(read, head);
+  const by = ownRun(job);
+  const marker: SummaryMarker = { ...runningMarker(read, head), writtenBy: by };
   const acquired = new Map<string, Agent[]>();
-  let comment: Existing["summary"] = existing.summary;
+  let comment: Existing["summary"] = besideSibling(existing, by) ? null : existing.summary;
   const board = createProgressBoard({
     head,
     phase: task === "fix" ? "fixing" : "reviewing",
@@ -131,6 +133,12 @@ export function startProgressComment(
       }
     },
   };
+}
+
+/** Whether another configuration of this name works right now: its progress is not overwritten. */
+function besideSibling(existing: Existing, by: MarkedRun): boolean {
+  const { state, writtenBy } = trustedSummary(existing)?.marker ?? {};
+  return state === "running" && isSibling(by, writtenBy);
 }
 
 /** What the comment remembers meanwhile: what it did before, for nothing is reviewed yet. */

@@ -16,7 +16,7 @@ import { standingIssues } from "./standing-issues.ts";
 /** Reports on a pull request where no agent is asked. */
 export async function endWithoutReview(
   planned: Exclude<PlannedReview, { readonly status: "ready" }>,
-  job: Writing & Pick<Job, "config">,
+  job: Writing & Pick<Job, "config" | "workflow">,
 ): Promise<Finished> {
   if (planned.status === "skipped") return skipped(planned.reason);
   if (planned.status === "nothing-new") {

@@ -27,6 +27,15 @@ export interface MarkedCommit {
   readonly reverts?: string;
 }
 
+/** A run of ours: where it ran, and with what. */
+export interface MarkedRun {
+  /** `GITHUB_RUN_ID` and `GITHUB_JOB`. */
+  readonly run: string;
+  readonly job: string;
+  /** 16 hex digits that stand for what shapes its reviews. */
+  readonly setup: string;
+}
+
 /** What the summary comment remembers between runs. */
 export interface SummaryMarker {
   readonly kind: "summary";
@@ -34,6 +43,9 @@ export interface SummaryMarker {
   readonly reviewedHead: string | null;
   /** SHA of the merge base at that time; null where `reviewedHead` is. */
   readonly reviewedBase: string | null;
+  /** Who reviewed that head, and who wrote this comment last. Missing: not known. */
+  readonly reviewedBy?: MarkedRun;
+  readonly writtenBy?: MarkedRun;
   /** SHA the comment speaks of: what whoever answers it has seen. */
   readonly head: string;
   /** ISO time at which this head was read on GitHub: it was there by then. Missing: not known. */
@@ -86,6 +98,9 @@ const version = 1;
 const sha = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 const issueId = /^[0-9a-f]{8,64}$/;
 const key = /^[\w.:-]{1,200}$/;
+const runNumber = /^\d{0,20}$/;
+const jobId = /^[\w-]{0,100}$/;
+const setupDigest = /^[0-9a-f]{16}$/;
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
 
 /** More IDs and commits than this are forgotten, the oldest first: the comment has a limit. */
@@ -230,6 +245,8 @@ function readSummary(value: Fields): SummaryMarker | undefined {
     reviewedHead,
     reviewedBase: matches(reviewedBase, sha) ? reviewedBase : null,
     head,
+    ...readRun("reviewedBy", value),
+    ...readRun("writtenBy", value),
     ...(matches(value.headReadAt, isoTime) ? { headReadAt: value.headReadAt } : {}),
     state,
     said: ids(said),
@@ -238,6 +255,15 @@ function readSummary(value: Fields): SummaryMarker | undefined {
     dismissed: ids(dismissed),
     renamed: Array.isArray(value.renamed) ? value.renamed.flatMap(readRename) : [],
   };
+}
+
+function readRun<Name extends "reviewedBy" | "writtenBy">(
+  name: Name,
+  fields: Fields,
+): { readonly [Key in Name]?: MarkedRun } {
+  const { run, job, setup } = (fields[name] ?? {}) as Fields;
+  if (!matches(run, runNumber) || !matches(job, jobId) || !matches(setup, setupDigest)) return {};
+  return { [name]: { run, job, setup } } as { readonly [Key in Name]?: MarkedRun };
 }
 
 function readRename(value: Fields | null): MarkedRename[] {

@@ -24,6 +24,7 @@ const facts = (over: Partial<RangeFacts>): RangeFacts => ({
   range: { status: "ahead", commits: [sha(7)] },
   head: sha(7),
   base: sha(0),
+  by: { run: "1", job: "review", setup: "0".repeat(16) },
   full: false,
   commandPrefix: "/crosscheck",
   ...over,

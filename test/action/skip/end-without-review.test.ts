@@ -110,6 +110,7 @@ it("remembers what is gone without a review, and counts the head as reviewed wit
     head: pull.headSha,
     headReadAt: expect.any(String),
     reviewedHead: pull.headSha,
+    writtenBy: { run: "1", job: "review", setup: expect.any(String) },
     issues: [],
   });
 });
