@@ -4,7 +4,7 @@ import type { SummaryMarker } from "../../github/marker/marker.ts";
 import { newerHead } from "../../github/read/newer-head.ts";
 import { authorise } from "../../github/read/permission.ts";
 import { type ReadPullRequest, trustedSummary } from "../../github/read/pull-request.ts";
-import { readCommitRange } from "../../github/read/read-commit-range.ts";
+import { type CommitRange, readCommitRange } from "../../github/read/read-commit-range.ts";
 import { readMergeBase, readPullRequest } from "../../github/read/read-pull-request.ts";
 import type { Change } from "../../run/change/change.ts";
 import type { Memory } from "../../run/memory.ts";
@@ -13,7 +13,7 @@ import type { Job } from "../job.ts";
 import { fetchPinned } from "./fetch-pinned.ts";
 import { ownRun, siblingNotices } from "./own-run.ts";
 import { recall } from "./recall.ts";
-import { decideRange, type RangeFacts, type ReviewRange } from "./review-range.ts";
+import { decideRange } from "./review-range.ts";
 import { trustNoticesOf } from "./trust-notices.ts";
 
 /** A pull request that is to be reviewed: pinned, fetched, and with what earlier runs reported. */
@@ -79,9 +79,12 @@ export async function planReview(
   if (newer !== undefined) {
     return skipped(`a later commit, ${newer.slice(0, 8)}, has a run of its own`);
   }
+  const commits = full ? undefined : await commitsSince(read, head, job);
   const mergeBase = await readMergeBase(client, repository, pullRequest.base, head);
   const by = ownRun(job);
-  const range = await rangeOf(read, { head, base: mergeBase, full, by }, job);
+  const { commandPrefix } = config;
+  const facts = { marker, range: commits, head, base: mergeBase, by, full, commandPrefix };
+  const range = decideRange(facts);
   if (range.kind === "nothing") {
     return { status: "nothing-new", read, head, reason: range.reason };
   }
@@ -101,17 +104,12 @@ export async function planReview(
   return { status, read, head, marker, change, memory, ...cause, trustNotices };
 }
 
-/** How much of the pull request is to be looked at. */
-async function rangeOf(
+/** What came since the last reviewed head; undefined where there is none, or it is gone. */
+async function commitsSince(
   { pullRequest, existing }: ReadPullRequest,
-  { head, base, full, by }: Pick<RangeFacts, "head" | "base" | "full" | "by">,
-  { client, config }: Pick<Job, "client" | "config">,
-): Promise<ReviewRange> {
-  const marker = trustedSummary(existing)?.marker;
-  const before = marker?.reviewedHead;
-  const range =
-    full || !before
-      ? undefined
-      : await readCommitRange(client, pullRequest.repository, before, head);
-  return decideRange({ marker, range, head, base, full, by, commandPrefix: config.commandPrefix });
+  head: string,
+  { client }: Pick<Job, "client">,
+): Promise<CommitRange | undefined> {
+  const before = trustedSummary(existing)?.marker.reviewedHead;
+  return before ? await readCommitRange(client, pullRequest.repository, before, head) : undefined;
 }

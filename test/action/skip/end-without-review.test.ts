@@ -146,3 +146,18 @@ it("says that nobody read it where a change holds nothing but code that nobody c
     expect(run?.summary).toContain("src/shop.js");
   }
 });
+
+it.each(["none", "high"])(
+  "skips an edited title quietly, and with fail-on: %s counts what stands",
+  async (failOn) => {
+    const { world, pull } = scene;
+    await remembered();
+    const event = await world.event("pull_request", "edited", pull, { from: { title: "Before" } });
+    await using open = await openJob(world, { inputs: { "fail-on": failOn } });
+    const { outputs, warnings, failure } = await open.act(event);
+    expect(outputs.outcome).toBe("skipped");
+    expect(warnings).toEqual([]);
+    expect(failure).toEqual(failOn === "none" ? null : expect.stringContaining("still open"));
+    expect(scene.repository.checkRuns).toEqual([]);
+  },
+);
