@@ -134,7 +134,8 @@ const markerKeyLine = `          marker-key: \${{ secrets.marker-key }}
 
 /** Inputs that go on to `plan`, which hands them to every other stage. */
 const handedOn = [
-  ["reviewers", "As the Action's input of this name (docs/inputs.md), like those below."],
+  ["name", "As the Action's input of this name (docs/inputs.md), like those below."],
+  ["reviewers", "The panel."],
   ["fixer", "Who writes the patches."],
   ["fix", "off or suggest. Commits need contents: write, which no job here has."],
   ["fail-on", "Fail the job that publishes when an issue of this severity or above was found."],

@@ -104,6 +104,7 @@ try {
       serverUrl: context.serverUrl,
       temp: env.RUNNER_TEMP || "/tmp",
       runId,
+      workflow: { run: env.GITHUB_RUN_ID ?? "", job: env.GITHUB_JOB ?? "" },
       signal: stop.signal,
       note,
       keep: core.saveState,

@@ -21,7 +21,10 @@ if (runId) {
 function readKeyring() {
   const secrets = allSettings.filter(({ type }) => type.kind === "secret");
   const given = Object.fromEntries(secrets.map(({ name }) => [name, core.getInput(name)]));
-  return keyringOf(parseConfig(given), Number(process.env.GITHUB_REPOSITORY_ID) || 0);
+  return keyringOf(
+    parseConfig({ ...given, name: core.getInput("name") }),
+    Number(process.env.GITHUB_REPOSITORY_ID) || 0,
+  );
 }
 
 /** Set while the summary comment on the pull request says that the run works. */
@@ -32,7 +35,7 @@ if (commentId > 0 && token) {
   const apiUrl = process.env.GITHUB_API_URL || "https://api.github.com";
   try {
     const client = createClient({ token, apiUrl, keyring: readKeyring() });
-    const ended = endedText("the run was cancelled or killed");
+    const ended = endedText("the run was cancelled or killed", core.getInput("name") || null);
     await closeRunning(client, { owner, repo }, commentId, ended);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

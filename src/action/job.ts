@@ -31,6 +31,8 @@ export interface ActionOptions {
   /** `RUNNER_TEMP`. */
   readonly temp: string;
   readonly runId: string;
+  /** `GITHUB_RUN_ID` and `GITHUB_JOB`; empty: not known. */
+  readonly workflow: { readonly run: string; readonly job: string };
   readonly signal: AbortSignal;
   /** Prints a line to the log; may get hostile text, which it filters. Our own it does not. */
   readonly note: (text: string | OwnText) => void;
@@ -76,6 +78,8 @@ export interface Finished {
   readonly posted: Published | null;
   /** What could not be written, and why. */
   readonly notices: readonly string[];
+  /** True: why nothing ran is no warning, for nobody waits for this run. Missing: it is one. */
+  readonly quiet?: true;
   /** Issues of earlier reviews that still stand where nothing ran: `fail-on` counts them. Missing: none are known. */
   readonly standing?: readonly ReportedIssue[];
 }

@@ -3,9 +3,9 @@ import { type Keyring, openKeyring } from "../github/marker/keyring.ts";
 
 /** The keys that sign a job's markers: those for nothing else, or derived from every vendor's. */
 export function keyringOf(
-  { markerKeys, vendors }: Pick<Config, "markerKeys" | "vendors">,
+  { markerKeys, vendors, name }: Pick<Config, "markerKeys" | "vendors" | "name">,
   repositoryId: number,
 ): Keyring {
   const apiKeys = Object.values(vendors).flatMap(({ key }) => key ?? []);
-  return openKeyring({ repositoryId, markerKeys, apiKeys });
+  return openKeyring({ repositoryId, name, markerKeys, apiKeys });
 }

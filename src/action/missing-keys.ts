@@ -29,6 +29,10 @@ export function noKeys(
 const trusted: ReadonlySet<string> = new Set([
   "issue_comment",
   "workflow_dispatch",
+  "repository_dispatch",
+  "schedule",
+  "push",
+  "workflow_run",
   "pull_request_target",
 ]);
 

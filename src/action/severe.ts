@@ -14,8 +14,9 @@ export function severeCount(
 /** How the check run of a run is made; null: there is to be none. */
 export function checkRunOptions(
   result: Pick<RunResult, "issues">,
-  config: Pick<Config, "failOn" | "checkRun">,
+  config: Pick<Config, "failOn" | "checkRun" | "name">,
 ): CheckRunOptions | null {
   if (config.checkRun === "off") return null;
-  return { wanted: config.checkRun === "on", severeCount: severeCount(result, config) };
+  const { name } = config;
+  return { name, wanted: config.checkRun === "on", severeCount: severeCount(result, config) };
 }

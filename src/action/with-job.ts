@@ -45,7 +45,10 @@ export async function withJob<T>(
  * The job with its final configuration. With `dry-run` its client sends nothing that writes, nothing is pushed, plans are
  * printed, and the post step gets no comment. Nothing else of the Action has to ask for `dry-run`.
  */
-export function configure(job: UnconfiguredJob, config: Config): Job {
+export function configure(given: UnconfiguredJob, config: Config): Job {
+  // A stage hears its configuration's name from the plan.
+  const isSame = given.config.name === config.name;
+  const job = isSame ? given : { ...given, client: given.client.named(config.name) };
   const pushCommit = config.dryRun ? withoutPush(job.note) : commitsByPush({ ...job, config });
   return { ...job, config, pushCommit, ...writingOf(job, config) };
 }

@@ -56,6 +56,8 @@ export interface GitHubClient {
   readonly paginate: Octokit["paginate"];
   /** Sends a GraphQL document; what it returns is not checked. */
   graphql<Data>(document: string, variables: Readonly<Record<string, unknown>>): Promise<Data>;
+  /** The same client for the markers of another configuration. */
+  named(name: string | null): GitHubClient;
   /** The same client, whose every request goes through a function first. */
   intercepted(intercept: Intercept): GitHubClient;
 }
@@ -98,10 +100,12 @@ export function createClient(options: ClientOptions): GitHubClient {
     });
   }
 
+  const { keyring = emptyKeyring } = options;
   return {
-    keyring: options.keyring ?? emptyKeyring,
+    keyring,
     rest: octokit.rest,
     paginate: octokit.paginate,
+    named: (name) => createClient({ ...options, keyring: { ...keyring, name } }),
     intercepted: (intercept) =>
       createClient({ ...options, intercepts: [...(options.intercepts ?? []), intercept] }),
     async graphql<Data>(document: string, variables: Readonly<Record<string, unknown>>) {

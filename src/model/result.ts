@@ -124,6 +124,8 @@ export const runResultSchema = object({
   reasons: Type.Array(Type.String()),
   /** True when the run was stopped from outside before its end. */
   cancelled: Type.Boolean(),
+  /** Of the configuration, where several review the same pull requests. Missing: it has none. */
+  name: Type.Optional(Type.String()),
   repository: nullable(Type.String()),
   /** Null without a pull request. */
   pullRequest: nullable(Type.Integer({ minimum: 1 })),
@@ -137,6 +139,8 @@ export const runResultSchema = object({
   issues: Type.Array(reportedIssueSchema),
   /** Issues of earlier runs whose code is gone. */
   resolved: Type.Array(earlierNoteSchema),
+  /** Issues of earlier runs whose code the change no longer touches, though it stands: the base has it too. Missing: none. */
+  left: Type.Optional(Type.Array(earlierNoteSchema)),
   /** Issues that this run raised again although somebody dismissed them: said nowhere. */
   dismissed: Type.Array(earlierNoteSchema),
   /** Null when no fixer ran. */

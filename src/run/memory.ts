@@ -11,6 +11,8 @@ export interface MemoryIssue extends Issue, EarlierIssue {
   readonly inThread: boolean;
   /** Whether its file was ignored or generated then: it was listed and no more. Missing: no. */
   readonly silenced?: boolean;
+  /** True: its file is byte for byte what it was when all was last reviewed. Missing: it is not, or nobody knows. */
+  readonly sameFile?: boolean;
 }
 
 /** What earlier runs left on the pull request, as far as this one needs it. */

@@ -16,7 +16,7 @@ import { scopePlanSchema, time } from "../model/artifact.ts";
 import { issueSchema, reportedIssueSchema } from "../model/issue.ts";
 import { nullable, object, type Static, sha } from "../model/schema.ts";
 import { planScope } from "../run/change/scope.ts";
-import { type ArtifactOf, artifactKind } from "./artifacts/artifact-kind.ts";
+import { type ArtifactOf, artifactKind, artifactName } from "./artifacts/artifact-kind.ts";
 import { matrixOf } from "./artifacts/matrix.ts";
 import { readArtifact } from "./artifacts/read-artifact.ts";
 import { writeArtifact } from "./artifacts/write-artifact.ts";
@@ -40,6 +40,7 @@ const memorySchema = object({
       state: Type.Enum(["open", "dismissed", "resolved"]),
       inThread: Type.Boolean(),
       silenced: Type.Optional(Type.Boolean()),
+      sameFile: Type.Optional(Type.Boolean()),
     }),
   ),
   since: nullable(sha),
@@ -95,8 +96,10 @@ export async function readPlan(
   { folder, config }: Pick<StageJob, "folder" | "config">,
   repository: string,
 ): Promise<Plan> {
-  const plan = await readArtifact(planArtifact, [], { folder, config, plan: null });
-  const path = join(folder.path, "crosscheck-plan.json");
+  const name = plannedName(config);
+  const source = { folder, config: { ...config, name }, plan: null };
+  const plan = await readArtifact(planArtifact, [], source);
+  const path = join(folder.path, `${artifactName(planArtifact, [], name)}.json`);
   if (plan === undefined) {
     throw new ArtifactError(
       path,
@@ -107,6 +110,15 @@ export async function readPlan(
     throw new ArtifactError(path, `it is about another repository than ${repository}`);
   }
   return plan;
+}
+
+/** The name of the configuration that was planned: its digest says so, and the plan hands it on. */
+function plannedName({ digests, name }: Pick<StageJob["config"], "digests" | "name">) {
+  const [plan, other] = digests.flatMap(({ artifact }) => {
+    const [stage, of = null] = artifact.split("@");
+    return stage === artifactName(planArtifact, [], null) ? [of] : [];
+  });
+  return plan === undefined || other !== undefined ? name : plan;
 }
 
 /**
@@ -122,10 +134,10 @@ async function plan(job: StageJob): Promise<StageResult> {
   const base =
     request.kind === "review"
       ? await baseOf(request, job.client)
-      : (request.mergeGroup?.base ?? null);
-  // Also for a merge group, which gets a check run.
+      : (request.mergeGroup?.base ?? request.untouched?.base ?? null);
+  // Also for a merge group, which gets a check run, and where what stands counts for fail-on.
   const file =
-    request.kind === "review" || request.mergeGroup !== null
+    request.kind === "review" || base !== null || request.mergeGroup !== null
       ? await repositoryFile(job.client, { owner, repo }, base)
       : { raw: {}, warnings: [] };
   const inputs = { ...file.raw, ...sharedInputs(job.inputs) };

@@ -4,6 +4,7 @@ import { type Finished, skipped } from "../action/job.ts";
 import { publishRun } from "../action/publish/publish-run.ts";
 import { requestOf } from "../action/request.ts";
 import { endWithoutReview } from "../action/skip/end-without-review.ts";
+import { skipUntouched } from "../action/skip/skip-untouched.ts";
 import { checkNothing } from "../action/skip/skipped-check-run.ts";
 import { readPullRequest } from "../github/read/read-pull-request.ts";
 import type { JobUsage, ReviewerJobUsage } from "../model/artifact.ts";
@@ -94,9 +95,11 @@ export async function publishNothing(
     return await endWithoutReview({ status: "nothing-new", read, head, reason }, job);
   }
   const request = requestOf(job);
-  return request.kind === "skipped" && request.mergeGroup !== null
-    ? await checkNothing(repository, request.mergeGroup.head, reason, [], job)
-    : skipped(reason);
+  if (request.kind !== "skipped") return skipped(reason);
+  if (request.untouched) return await skipUntouched(plan, request.untouched.pullNumber, job);
+  return request.mergeGroup === null
+    ? skipped(reason)
+    : await checkNothing(repository, request.mergeGroup.head, reason, [], job);
 }
 
 /** The planned review as it was, and the pull request as it is now. */

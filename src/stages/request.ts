@@ -26,7 +26,8 @@ export async function stageRequest(
   const skipped = (reason: string): SkippedRequest => {
     return { kind: "skipped", reason, mergeGroup: null };
   };
-  if (job.event.name === "workflow_run") return await requestOfRun(job);
+  const named = job.config.pullRequest !== null;
+  if (job.event.name === "workflow_run" && !named) return await requestOfRun(job);
   const request = requestOf(job);
   switch (request.kind) {
     case "skipped":

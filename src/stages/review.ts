@@ -155,8 +155,10 @@ async function reviewsOf(
   job: PlannedJob,
 ): Promise<ArtifactOf<typeof reviewArtifact>[]> {
   const prefix = `crosscheck-review-${reviewer}-`;
-  const numbers = [...job.folder.files.keys()].flatMap((name) => {
-    const number = name.startsWith(prefix) ? name.slice(prefix.length) : "";
+  const numbers = [...job.folder.files.keys()].flatMap((artifact) => {
+    const [name = "", of = null] = artifact.split("@");
+    const isOwn = of === job.config.name && name.startsWith(prefix);
+    const number = isOwn ? name.slice(prefix.length) : "";
     return /^[1-9]\d{0,2}$/.test(number) ? [Number(number)] : [];
   });
   const read = numbers.map((index) => readArtifact(reviewArtifact, [reviewer, index], job));

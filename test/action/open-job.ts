@@ -35,6 +35,8 @@ export interface OpenJobOptions {
   readonly inputs?: RawInputs;
   readonly token?: TokenOptions;
   readonly stop?: AbortSignal;
+  /** Which job of which workflow run it is. */
+  readonly workflow?: UnconfiguredJob["workflow"];
   /** Hears each line that it prints. */
   readonly onNote?: (text: string) => void;
 }
@@ -45,7 +47,13 @@ export const agentVersion = "0.0.1";
 /** Opens one with keys for all vendors and agents that can be started, but do nothing. */
 export async function openJob(
   world: GitHubWorld,
-  { inputs = {}, token = {}, stop = new AbortController().signal, onNote }: OpenJobOptions = {},
+  {
+    inputs = {},
+    token = {},
+    stop = new AbortController().signal,
+    onNote,
+    workflow = { run: "1", job: "review" },
+  }: OpenJobOptions = {},
 ): Promise<OpenJob> {
   await using starting = new AsyncDisposableStack();
   const folder = starting.use(await temporaryFolder("job"));
@@ -88,6 +96,7 @@ export async function openJob(
     serverUrl: world.url,
     temp,
     runId: "test-run",
+    workflow,
     signal: stop,
     note: (given) => {
       const text = given instanceof OwnText ? given.text : given;

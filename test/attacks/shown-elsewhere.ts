@@ -164,6 +164,18 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
     ],
   },
   {
+    threat:
+      "an event that names no pull request has a stranger's reviewed, or one that a fork's run names",
+    stops:
+      "everybody behind it needs write access, whatever `review-authors` says: actor, triggering actor, and those of the run that is followed",
+    tests: [
+      [
+        "action/named-by-input.test.ts",
+        "takes nobody's word for it who may not write, with review-authors: %s",
+      ],
+    ],
+  },
+  {
     threat: "something is pushed between a command and its run",
     stops:
       "`fix` and `undo` act only on what was on GitHub before the comment, by a signed record of when",

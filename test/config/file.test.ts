@@ -116,6 +116,7 @@ guidelines: |
       ...vendors.map((vendor) => `${vendor}-base-url`),
       "verify-readable",
       ...coderNames.map((name) => `${name}-path`),
+      "name",
       "pull-request",
       "base",
       "head",

@@ -96,7 +96,8 @@ interface Scene extends PullWorld {
   ): Promise<{ outcome: string; result: RunResult | null; warnings: string }>;
   /** Prompts of review turns since the last time this was asked. */
   reviewed(): string[];
-  says: readonly Defect[];
+  /** Lets the reviewers report other defects from now on. */
+  say(defects: readonly Defect[]): void;
 }
 
 async function openScene(): Promise<Scene> {
@@ -112,7 +113,6 @@ async function openScene(): Promise<Scene> {
   const use = async (event: WorkflowEvent, over: Partial<UsesOptions> = {}) => {
     const inputs = {
       ...world.inputs,
-
       fix: "off",
       "min-severity": "medium",
       ...over.inputs,
@@ -127,9 +127,10 @@ async function openScene(): Promise<Scene> {
       warnings: step.annotations.map(({ message }) => message).join("\n"),
     };
   };
-  return Object.assign(world, {
+  return {
+    ...world,
     use,
-    async run(name: "opened" | "synchronize" | "reopened", over?: Partial<UsesOptions>) {
+    async run(name, over) {
       return await use(await world.github.event("pull_request", name, world.pull), over);
     },
     reviewed() {
@@ -137,13 +138,10 @@ async function openScene(): Promise<Scene> {
       seen = world.models.requests.length;
       return texts.filter((text) => text.includes('Set turn to "review"'));
     },
-    get says() {
-      return says.now;
-    },
-    set says(next: readonly Defect[]) {
+    say(next) {
       says.now = next;
     },
-  });
+  };
 }
 
 function settled({ models, github }: Scene): void {
@@ -176,7 +174,7 @@ it("says after a push what is new, resolves what is gone, and repeats nothing th
     },
     deletes: ["src/stock.ts"],
   });
-  scene.says = reworded;
+  scene.say(reworded);
   const second = await scene.run("synchronize");
   expect(second.outcome).toBe("success");
 
@@ -253,7 +251,7 @@ it.each([
       const operation = "repos/compare-commits-with-basehead";
       scene.github.fault(operation, { kind: "status", status: 404 });
     }
-    scene.says = reworded;
+    scene.say(reworded);
     const second = await scene.run("synchronize");
     expect(second.outcome).toBe("success");
     expect(second.result?.since).toBeNull();
@@ -289,7 +287,7 @@ it("leaves dismissed what a person resolved, and closes what people talk about o
       "src/pay.ts": base["src/pay.ts"],
     },
   });
-  scene.says = reworded;
+  scene.say(reworded);
   const { result } = await scene.run("synchronize");
   expect(pull.threads).toHaveLength(4);
   expect(cart.comments).toHaveLength(1);

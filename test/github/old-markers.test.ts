@@ -212,7 +212,7 @@ const written: Readonly<Record<string, Marker>> = {
 describe("a marker of version 0.1.0", () => {
   it.each(Object.entries(written))("is read whole: %s", async (name, expected) => {
     const body = await old(`markers/${name}.md`);
-    expect(parseMarker(body)).toEqual({ claimed: expected, time: null, signed: null });
+    expect(parseMarker(body)).toEqual({ claimed: expected, name: null, time: null, signed: null });
     expect(withoutMarker(body)).not.toContain("<!--");
   });
 });
@@ -307,6 +307,7 @@ describe("a pull request that version 0.1.0 reviewed", () => {
     const planned = {
       head: scene.pull.headSha,
       conclusion: "success",
+      name: "Crosscheck",
       title: run.title,
       summary: "",
       annotations: run.annotations.map((one) => ({

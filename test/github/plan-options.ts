@@ -58,7 +58,14 @@ export function rememberedBy(
     renamed: [],
     ...over,
   };
-  const summary = { trusted: true, id: 1, url: "", body: "The report before.", marker } as const;
+  const summary = {
+    trusted: true,
+    hidden: false,
+    id: 1,
+    url: "",
+    body: "The report before.",
+    marker,
+  } as const;
   return { viewer: { login: "x", id: 1 }, summary, threads: [], dismissed: [] };
 }
 

@@ -13,6 +13,7 @@ import { redactor } from "../../text/redact.ts";
 import { type Finished, type Job, skipped } from "../job.ts";
 import { commandList } from "./help.ts";
 import { commands, understand } from "./index.ts";
+import { isMeant } from "./is-meant.ts";
 import { type CommandResult, rejected } from "./slash-command.ts";
 
 /**
@@ -21,8 +22,15 @@ import { type CommandResult, rejected } from "./slash-command.ts";
  */
 export async function answerCommand(request: CommandRequest, job: Job): Promise<Finished> {
   const { client } = job;
-  const { allowedBots, allowedRoles } = job.config;
-  const { repository, pullNumber, trigger, comment } = request;
+  const { allowedBots, allowedRoles, name } = job.config;
+  const { repository, pullNumber, trigger, comment, command } = request;
+  // Whose it is has to be known before anything is said, where there may be others.
+  const named = command.to !== null && command.to !== name ? command.to : undefined;
+  if (named !== undefined) return notMeant(`for the configuration ${named}`);
+  const shared = command.to === null && (name !== null || comment.threadOf !== null);
+  const before = shared ? await readPullRequest(client, repository, pullNumber) : undefined;
+  if (before && !isMeant(request, before.existing, name))
+    return notMeant("for another configuration");
   const commenter = comment.author;
   const [authorisation, unchanged] = await Promise.all([
     commenter === null
@@ -35,7 +43,7 @@ export async function answerCommand(request: CommandRequest, job: Job): Promise<
     return skipped(authorisation.reason);
   }
   const [read] = await Promise.all([
-    readPullRequest(client, repository, pullNumber),
+    before ?? readPullRequest(client, repository, pullNumber),
     showReaction(request, job, "EYES"),
   ]);
   const { viewer } = read.existing;
@@ -56,6 +64,11 @@ export async function answerCommand(request: CommandRequest, job: Job): Promise<
     ]);
     throw error;
   }
+}
+
+/** A command that others answer: nothing is said, and nobody is warned. */
+function notMeant(what: string): Finished {
+  return { ...skipped(`the command is ${what}`), quiet: true };
 }
 
 const deletedAuthor = {

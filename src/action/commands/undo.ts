@@ -19,6 +19,7 @@ import { readOwnCommits } from "../../github/read/own-commits.ts";
 import {
   type ReadPullRequest,
   type SummaryComment,
+  shownSummaryId,
   trustedSummary,
 } from "../../github/read/pull-request.ts";
 import { readFix } from "../../github/read/read-fix.ts";
@@ -88,7 +89,11 @@ async function undoOnCommand(_: null, { request, read, job }: Asked): Promise<Co
   const changes = await restored(head, found.parent, read, job);
   if (changes === undefined)
     return rejected(`${name} changed links or submodules: I cannot undo it.`);
-  const commit = plannedCommit(fix.issue, revertMessage(fix, found.headline), changes);
+  const commit = plannedCommit(
+    fix.issue,
+    revertMessage(fix, found.headline, job.config.name),
+    changes,
+  );
   const committer = { viewer, pushCommit: job.pushCommit };
   const [posted] = await postCommits(client, { head, branch, commits: [commit] }, committer);
   if (posted === undefined) return rejected(`${name} is not undone: nothing was made.`);
@@ -151,12 +156,14 @@ async function restored(
 /** Writes into the summary what was undone. @param commits ours, the one that undoes last */
 async function remember(
   commits: readonly MarkedCommit[],
-  { id, body, marker }: SummaryComment,
+  summary: SummaryComment,
   { pullRequest, existing }: ReadPullRequest,
   { client }: Pick<Job, "client">,
 ): Promise<void> {
   const { repository, number: pullNumber } = pullRequest;
-  const target = { repository, pullNumber, viewer: existing.viewer, commentId: id };
+  const { body, marker } = summary;
+  const commentId = shownSummaryId({ summary });
+  const target = { repository, pullNumber, viewer: existing.viewer, commentId };
   const lines = commits.slice(-1).map(({ issue, sha }) => {
     return `- ${codeSpan(issue)} fix undone on request in ${sha.slice(0, 8)}`;
   });

@@ -12,6 +12,8 @@ export interface Pins {
   readonly base: string;
   /** Commit SHA. */
   readonly head: string;
+  /** Commit SHA of where both have parted, where that was asked before. Missing: it is asked. */
+  readonly mergeBase?: string;
   /** Hostile texts. */
   readonly title: string;
   readonly body: string;
@@ -33,7 +35,7 @@ export async function fetchPinned(
 ): Promise<FetchedChange> {
   const { repository, head, title, body } = pins;
   const { client, config, git, scratch, stop } = job;
-  const base = await readMergeBase(client, repository, pins.base, head);
+  const base = pins.mergeBase ?? (await readMergeBase(client, repository, pins.base, head));
   return await fetchChange({
     git,
     remote: remoteOf(repository, job),

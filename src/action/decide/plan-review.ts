@@ -5,16 +5,17 @@ import { endedCause } from "../../github/plan/plan-commits.ts";
 import { newerHead } from "../../github/read/newer-head.ts";
 import { authorise } from "../../github/read/permission.ts";
 import { type ReadPullRequest, trustedSummary } from "../../github/read/pull-request.ts";
-import { readCommitRange } from "../../github/read/read-commit-range.ts";
-import { readPullRequest } from "../../github/read/read-pull-request.ts";
+import { type CommitRange, readCommitRange } from "../../github/read/read-commit-range.ts";
+import { readMergeBase, readPullRequest } from "../../github/read/read-pull-request.ts";
 import { causeText } from "../../github/refusal.ts";
 import type { Change } from "../../run/change/change.ts";
 import type { Memory } from "../../run/memory.ts";
 import { plainLine } from "../../text/line.ts";
 import type { Job } from "../job.ts";
 import { fetchPinned } from "./fetch-pinned.ts";
+import { ownRun, siblingNotices } from "./own-run.ts";
 import { recall } from "./recall.ts";
-import { decideRange, type ReviewRange } from "./review-range.ts";
+import { decideRange } from "./review-range.ts";
 import { trustNoticesOf } from "./trust-notices.ts";
 
 /** A pull request that is to be reviewed: pinned, fetched, and with what earlier runs reported. */
@@ -30,7 +31,7 @@ export interface PinnedReview {
   readonly writes: boolean;
   /** Whether somebody asked for it, instead of pushing or opening. */
   readonly asked: boolean;
-  /** What the reader must know of markers that do not count. */
+  /** What the reader must know of markers that do not count, or that another configuration wrote. */
   readonly trustNotices: readonly string[];
 }
 
@@ -81,7 +82,12 @@ export async function planReview(
   if (newer !== undefined) {
     return skipped(`a later commit, ${newer.slice(0, 8)}, has a run of its own`);
   }
-  const range = await rangeOf(read, head, full, job);
+  const commits = full ? undefined : await commitsSince(read, head, job);
+  const mergeBase = await readMergeBase(client, repository, pullRequest.base, head);
+  const by = ownRun(job);
+  const { commandPrefix } = config;
+  const facts = { marker, range: commits, head, base: mergeBase, by, full, commandPrefix };
+  const range = decideRange(facts);
   if (range.kind === "nothing") {
     return { status: "nothing-new", read, head, reason: range.reason };
   }
@@ -90,26 +96,23 @@ export async function planReview(
   const last = reviewedHead === null ? null : { reviewedHead, since };
   // As they were when the event was caused: who could edit them since was not asked.
   const { title, body } = request.pullRequest ?? pullRequest;
-  const change = await fetchPinned({ ...pullRequest, head, title, body }, job, last);
+  const change = await fetchPinned({ ...pullRequest, head, mergeBase, title, body }, job, last);
   const memory = recall(read.existing, change, change.last?.diff ? (since?.head ?? null) : null);
   const status = change.reviewed.files.length === 0 ? "unchanged" : "ready";
   const cause = { writes: authorisation.writes, asked: request.action === null };
-  const trustNotices = trustNoticesOf(read.existing, client.keyring, config);
+  const trustNotices = [
+    ...trustNoticesOf(read.existing, client.keyring, config),
+    ...siblingNotices(by, marker, head),
+  ];
   return { status, read, head, marker, change, memory, ...cause, trustNotices };
 }
 
-/** How much of the pull request is to be looked at. */
-async function rangeOf(
+/** What came since the last reviewed head; undefined where there is none, or it is gone. */
+async function commitsSince(
   { pullRequest, existing }: ReadPullRequest,
   head: string,
-  full: boolean,
-  { client, config }: Pick<Job, "client" | "config">,
-): Promise<ReviewRange> {
-  const marker = trustedSummary(existing)?.marker;
-  const before = marker?.reviewedHead;
-  const range =
-    full || !before
-      ? undefined
-      : await readCommitRange(client, pullRequest.repository, before, head);
-  return decideRange({ marker, range, head, full, commandPrefix: config.commandPrefix });
+  { client }: Pick<Job, "client">,
+): Promise<CommitRange | undefined> {
+  const before = trustedSummary(existing)?.marker.reviewedHead;
+  return before ? await readCommitRange(client, pullRequest.repository, before, head) : undefined;
 }

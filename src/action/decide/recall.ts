@@ -17,10 +17,16 @@ export function memoryIssue({ thread, ...issue }: RememberedIssue): MemoryIssue 
 export function recall(existing: Existing, change: FetchedChange, since: string | null): Memory {
   const { diff, last } = change;
   const neverReviewed = trustedSummary(existing)?.marker.reviewedHead == null;
+  const before = renamedBefore(existing);
+  const isSame = ({ path }: MemoryIssue) => {
+    const [then = path] = [...before].find(([, first]) => first === path) ?? [];
+    return path !== "" && last !== undefined && !last.changed.has(then);
+  };
+  const issues = rememberedIssues(existing).map(memoryIssue);
   return {
-    issues: rememberedIssues(existing).map(memoryIssue),
+    issues: issues.map((issue) => (isSame(issue) ? { ...issue, sameFile: true } : issue)),
     since,
-    renamedFrom: firstPaths(diff.files.map(diffPath), last?.renamed, renamedBefore(existing)),
+    renamedFrom: firstPaths(diff.files.map(diffPath), last?.renamed, before),
     renamesKnown: neverReviewed || last !== undefined,
   };
 }

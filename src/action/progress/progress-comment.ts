@@ -1,5 +1,5 @@
 import type { Agent } from "../../agents/agent.ts";
-import type { SummaryMarker } from "../../github/marker/marker.ts";
+import type { MarkedRun, SummaryMarker } from "../../github/marker/marker.ts";
 import { saidIds } from "../../github/plan/plan-review.ts";
 import { headReadAt } from "../../github/plan/plan-summary.ts";
 import { closeRunning } from "../../github/publish/close-running.ts";
@@ -7,12 +7,14 @@ import { writeSummary } from "../../github/publish/write-summary.ts";
 import {
   type Existing,
   type ReadPullRequest,
+  shownSummaryId,
   trustedSummary,
 } from "../../github/read/pull-request.ts";
 import { readSummary } from "../../github/read/read-summary.ts";
 import { aboveReport, endedText, progressMarkdown } from "../../report/markdown/progress.ts";
 import type { RunContext } from "../../run/context.ts";
 import { redactor } from "../../text/redact.ts";
+import { isSibling, ownRun } from "../decide/own-run.ts";
 import type { Job } from "../job.ts";
 import { createProgressBoard } from "./progress-board.ts";
 import { standingReport } from "./standing-report.ts";
@@ -48,9 +50,10 @@ export function startProgressComment(
   const { client, config, note } = job;
   const { pullRequest, existing } = read;
   const redact = redactor(config.secrets);
-  const marker = runningMarker(read, head);
+  const by = ownRun(job);
+  const marker: SummaryMarker = { ...runningMarker(read, head), writtenBy: by };
   const acquired = new Map<string, Agent[]>();
-  let comment: Existing["summary"] = existing.summary;
+  let comment: Existing["summary"] = besideSibling(existing, by) ? null : existing.summary;
   const board = createProgressBoard({
     head,
     phase: task === "fix" ? "fixing" : "reviewing",
@@ -61,16 +64,18 @@ export function startProgressComment(
 
   async function write(body: string, as: SummaryMarker): Promise<void> {
     const { repository, number: pullNumber } = pullRequest;
-    const commentId = comment?.id ?? null;
+    const commentId = shownSummaryId({ summary: comment });
     const now = commentId === null ? undefined : await standing(commentId, as);
     const kept = now === undefined ? as : { ...now.marker, state: as.state };
     const target = { repository, pullNumber, viewer: existing.viewer, commentId };
-    const text = aboveReport(redact(body), now && task === "fix" ? standingReport(now) : "");
+    // A report that people hid goes on in the new comment.
+    const before = now ?? (comment?.hidden ? trustedSummary({ summary: comment }) : undefined);
+    const text = aboveReport(redact(body), before && task === "fix" ? standingReport(before) : "");
     const written = await writeSummary(client, target, text, kept);
     comment =
       client.keyring.signing.length > 0
-        ? { ...written, trusted: true, body: text, marker: kept }
-        : { ...written, trusted: false, said: kept.said, dated: true };
+        ? { ...written, hidden: false, trusted: true, body: text, marker: kept }
+        : { ...written, hidden: false, trusted: false, said: kept.said, dated: true };
     job.keep("summary-comment", String(written.id));
   }
 
@@ -86,7 +91,7 @@ export function startProgressComment(
   const writes = createThrottle({
     maxWrites,
     gapMs,
-    write: () => write(progressMarkdown(board.progress()), marker),
+    write: () => write(progressMarkdown({ ...board.progress(), name: config.name }), marker),
     onFailure(error) {
       const why = error instanceof Error ? error.message : String(error);
       note(`progress is not shown on the pull request: ${why}`);
@@ -119,7 +124,7 @@ export function startProgressComment(
       await writes.end();
       if (comment === null) return;
       try {
-        const ended = endedText(redact(reason));
+        const ended = endedText(redact(reason), config.name);
         await closeRunning(client, pullRequest.repository, comment.id, ended);
         job.keep("summary-comment", "");
       } catch (error) {
@@ -128,6 +133,12 @@ export function startProgressComment(
       }
     },
   };
+}
+
+/** Whether another configuration of this name works right now: its progress is not overwritten. */
+function besideSibling(existing: Existing, by: MarkedRun): boolean {
+  const { state, writtenBy } = trustedSummary(existing)?.marker ?? {};
+  return state === "running" && isSibling(by, writtenBy);
 }
 
 /** What the comment remembers meanwhile: what it did before, for nothing is reviewed yet. */

@@ -4,10 +4,12 @@ import { planPublication } from "../../github/plan/plan-publication.ts";
 import { placed, summaryBody } from "../../github/plan/plan-summary.ts";
 import type { Posted } from "../../github/plan/publication.ts";
 import { newerHead } from "../../github/read/newer-head.ts";
+import { trustedSummary } from "../../github/read/pull-request.ts";
 import { readPullRequest } from "../../github/read/read-pull-request.ts";
 import type { RunResult } from "../../model/result.ts";
 import { texts } from "../../report/texts.ts";
 import type { RunOutput } from "../../run/context.ts";
+import { ownRun, siblingNotices } from "../decide/own-run.ts";
 import type { PinnedReview } from "../decide/plan-review.ts";
 import type { Finished, Job, Writing } from "../job.ts";
 import { checkRunOptions } from "../severe.ts";
@@ -23,7 +25,7 @@ interface PinnedRun extends Omit<PinnedReview, "writes" | "asked"> {
 /** Plans everything that is to be written, and writes it, or with `dry-run` prints it. */
 export async function publishRun(
   pinned: PinnedRun,
-  job: Writing & Pick<Job, "config">,
+  job: Writing & Pick<Job, "config" | "workflow">,
 ): Promise<Finished> {
   const { output, change, read, head } = pinned;
   const { config, client } = job;
@@ -31,20 +33,28 @@ export async function publishRun(
   // Read again: other runs and commands may have written while the agents worked.
   const now = await readPullRequest(client, repository, number);
   const reviewed = redacted(output.result, job);
-  const result: RunResult = {
+  const found: RunResult = {
     ...reviewed,
     notices: [...reviewed.notices, ...pinned.trustNotices],
     repository: `${repository.owner}/${repository.repo}`,
     pullRequest: number,
   };
   const newer = newerHead(head, pinned.marker, now);
-  if (newer !== undefined) return overtaken(result, newer);
+  if (newer !== undefined) return overtaken(found, newer);
+  const by = ownRun(job);
+  // Two runs at once have a comment each: what one says of itself the other leaves alone.
+  const own = read.existing.summary;
+  const isOther = own !== null && now.existing.summary?.id !== own.id;
+  const existing = isOther ? { ...now.existing, summary: own } : now.existing;
+  const told = siblingNotices(by, isOther ? trustedSummary(now.existing)?.marker : undefined, head);
+  const result: RunResult = { ...found, notices: [...new Set([...found.notices, ...told])] };
   const options: PlanOptions = {
     result,
     head,
+    by,
     readAt: read.readAt,
     pullRequest: now.pullRequest,
-    existing: now.existing,
+    existing,
     diff: change.diff,
     changes: changesOf(output.fixes),
     propose: config.fix === "pull-request",
@@ -55,14 +65,14 @@ export async function publishRun(
   };
   const publication = planPublication(options);
   const performing = {
-    existing: now.existing,
+    existing,
     headNow: now.pullRequest.head,
     summaryBody: (posted: Posted) => summaryBody(options, posted),
   };
   const published = await applyPublication(publication, performing, job);
   if (published === null) return finishedAs(result, null);
-  const own = read.existing.summary?.id ?? published.summaryCommentId;
-  if (own === published.summaryCommentId) job.keep("summary-comment", "");
+  // The report stands: nobody may call the run killed beside it.
+  if (published.summaryCommentId !== null) job.keep("summary-comment", "");
   const reported: RunResult = {
     ...result,
     issues: result.issues.map((issue) => placed(issue, published)),

@@ -10,13 +10,13 @@ const maxAnnotations = 8;
 export const annotations: Sink = {
   name: "annotations",
   send(finished) {
-    const { result, outcome, reason, notices } = finished;
+    const { result, outcome, reason, notices, quiet = false } = finished;
     return {
       // What was not written is among the result's notices too, where there is a result.
       warnings: [
         ...new Set([
           ...(outcome === "partial" ? (result?.reasons ?? []) : []),
-          ...(outcome === "skipped" ? [reason] : []),
+          ...(outcome === "skipped" && !quiet ? [reason] : []),
           ...(result?.notices ?? []),
           ...notices,
         ]),

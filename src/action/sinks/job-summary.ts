@@ -1,3 +1,4 @@
+import { titleOf } from "../../model/configuration-name.ts";
 import { jobSummary as jobSummaryMarkdown } from "../../report/markdown/job-summary.ts";
 import { linksOf } from "../../report/texts.ts";
 import { harmlessLine } from "../../text/harmless.ts";
@@ -6,8 +7,10 @@ import type { Sink } from "./sink.ts";
 /** The page of the workflow run. */
 export const jobSummary: Sink = {
   name: "job-summary",
-  send({ result, outcome, reason, posted, notices }) {
-    if (result === null) return { summary: `Crosscheck: ${outcome}. ${harmlessLine(reason)}\n` };
+  send({ result, outcome, reason, posted, notices }, { config }) {
+    if (result === null) {
+      return { summary: `${titleOf(config.name)}: ${outcome}. ${harmlessLine(reason)}\n` };
+    }
     return { summary: jobSummaryMarkdown(result, linksOf(posted?.comments ?? []), notices) };
   },
 };

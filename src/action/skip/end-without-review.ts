@@ -1,28 +1,23 @@
-import type { Config } from "../../config/config.ts";
-import { type RememberedIssue, rememberedIssues } from "../../github/marker/remembered-issues.ts";
 import { type ReadPullRequest, trustedSummary } from "../../github/read/pull-request.ts";
 import { diffPath } from "../../review/diff/diff.ts";
-import { withSilence } from "../../review/scope/silence.ts";
 import { isTold, unreadCode } from "../../review/scope/skip-reason.ts";
 import type { Change } from "../../run/change/change.ts";
-import { silenceIn, silenceSince } from "../../run/change/silence.ts";
+import { silenceIn } from "../../run/change/silence.ts";
 import type { RunOutput } from "../../run/context.ts";
-import { recallIssue } from "../../run/issues/recall-issue.ts";
 import { reconcileIssues } from "../../run/issues/reconcile-issues.ts";
 import type { Memory } from "../../run/memory.ts";
 import { unreviewedResult } from "../../run/result/unreviewed-result.ts";
-import { standingFixes } from "../decide/own-commits.ts";
 import type { PlannedReview } from "../decide/plan-review.ts";
-import { memoryIssue } from "../decide/recall.ts";
 import { type Finished, type Job, skipped, type Writing } from "../job.ts";
 import { publishRun } from "../publish/publish-run.ts";
 import { rememberHead } from "./remember-head.ts";
 import { checkNothing } from "./skipped-check-run.ts";
+import { standingIssues } from "./standing-issues.ts";
 
 /** Reports on a pull request where no agent is asked. */
 export async function endWithoutReview(
   planned: Exclude<PlannedReview, { readonly status: "ready" }>,
-  job: Writing & Pick<Job, "config">,
+  job: Writing & Pick<Job, "config" | "workflow">,
 ): Promise<Finished> {
   if (planned.status === "skipped") return skipped(planned.reason);
   if (planned.status === "nothing-new") {
@@ -42,7 +37,11 @@ export async function endWithoutReview(
     complete: false,
   });
   const { repository } = read.pullRequest;
-  return await checkNothing(repository, head, nothingToReview(change), issues, job);
+  const reason = nothingToReview(change);
+  // The check run of the same head, whose base alone is another one, says more.
+  const { reviewedHead } = trustedSummary(read.existing)?.marker ?? {};
+  if (head === reviewedHead) return { ...skipped(reason), standing: issues };
+  return await checkNothing(repository, head, reason, issues, job);
 }
 
 /** Why there is nothing to review, in names of files and reasons. */
@@ -71,20 +70,9 @@ async function nothingNew(
 ): Promise<Finished> {
   const marker = trustedSummary(existing)?.marker;
   if (marker === undefined) return { ...skipped(notTheSame), outcome: "failed" };
-  const fixed = standingFixes(marker.commits).map(({ issue }) => issue);
-  const open = rememberedIssues(existing)
-    .filter((issue) => issue.state === "open")
-    .filter(({ fingerprint }) => !fixed.some((id) => fingerprint.startsWith(id)))
-    .map((issue) => listedAgain(issue, job.config));
+  const open = standingIssues(existing, job.config);
   if (head === marker.reviewedHead) return { ...skipped(reason), standing: open };
   return await checkNothing(pullRequest.repository, head, reason, open, job);
-}
-
-/** An issue of which only markers and the configuration know whether it counts: the change is not looked at. */
-function listedAgain(remembered: RememberedIssue, config: Pick<Config, "ignore">) {
-  const issue = recallIssue(memoryIssue(remembered), { files: [] }, new Map());
-  const before = remembered.silenced ? "as of the last review" : undefined;
-  return withSilence(issue, silenceSince(before, config));
 }
 
 /**
@@ -109,7 +97,7 @@ function unreviewed(
   // Else the report of the review stays, which tells them already.
   const isAll = change.reviewedBefore.length === 0;
   const told = unread || (isAll && change.skippedFiles.some(isTold));
-  if (reconciled.resolved.length === 0 && !told) return undefined;
+  if (reconciled.resolved.length + reconciled.left.length === 0 && !told) return undefined;
   return {
     result: unreviewedResult(change, { ...reconciled, since: memory.since }),
     fixes: [],

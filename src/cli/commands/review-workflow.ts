@@ -32,16 +32,18 @@ export const reviewWorkflow = `# Crosscheck reviews every pull request and posts
 name: Crosscheck
 on:
   pull_request:
-    types: [opened, synchronize, reopened, ready_for_review]
+    types: [opened, synchronize, reopened, ready_for_review, edited]
   # A merge queue waits for the checks that it requires on a commit of its own: Crosscheck completes its check run there
   # at once, for everything in the queue was reviewed in its pull request.
   merge_group:
 
 # A new push ends the review of the one before. No comments come here, so neither a comment, nor Crosscheck's own, nor a
 # fix in progress (other workflows, other groups) can be cancelled by it or cancel it. A bot's push waits: it may be a
-# commit of Crosscheck's own, by an App's token, in the middle of its run.
+# commit of Crosscheck's own, by an App's token, in the middle of its run. An edited base starts a review of what it brings;
+# edited words start none, so they have a group of their own and cancel none. Several configurations: one file each, with
+# the input name and that name in this group.
 concurrency:
-  group: crosscheck-review-\${{ github.event.pull_request.number || github.ref }}
+  group: crosscheck-review-\${{ github.event.pull_request.number || github.ref }}\${{ github.event.action == 'edited' && !github.event.changes.base && '-words' || '' }}
   cancel-in-progress: \${{ github.event.sender.type != 'Bot' }}
 
 # Nothing for anybody; each job takes what it needs.

@@ -1,15 +1,24 @@
 import { UsageError } from "../../errors.ts";
+import { configurationName } from "../../model/configuration-name.ts";
 import { boolean, choice, formed, list, optional, type SettingTable, text } from "../setting.ts";
 
 /** Which events of GitHub start a run, and whose. */
 export const eventSettings = {
+  name: {
+    name: "name",
+    type: formed(nameOf),
+    default: "",
+    file: false,
+    flag: false,
+    doc: "Name of this configuration, where several review the same pull requests: 1 to 32 lower-case letters, digits and hyphens. Each name has its own summary, threads, memory, check run (Crosscheck (NAME)) and branch of fixes, and is meant by /crosscheck@NAME. Another name starts anew.",
+  },
   pullRequest: {
     name: "pull-request",
     type: formed(pullRequest),
     default: "",
     file: false,
     flag: false,
-    doc: "Number of the pull request to review; for workflow_dispatch.",
+    doc: "Number of the pull request to review; for workflow_dispatch, repository_dispatch, schedule, push and workflow_run. Whoever is behind such an event needs write access, as for a command; for workflow_run also who started the run before.",
   },
   baseRef: {
     name: "base",
@@ -17,7 +26,7 @@ export const eventSettings = {
     default: "",
     file: false,
     flag: false,
-    doc: "For workflow_dispatch without a pull request: what to compare with, a branch, tag or SHA. Empty: the default branch.",
+    doc: "For these events without a pull request: what to compare with, a branch, tag or SHA. Empty: the default branch.",
   },
   headRef: {
     name: "head",
@@ -25,7 +34,7 @@ export const eventSettings = {
     default: "",
     file: false,
     flag: false,
-    doc: "For workflow_dispatch without a pull request: the branch, tag or SHA to review. The result goes to the job summary and the report.",
+    doc: "For these events without a pull request: the branch, tag or SHA to review. The result goes to the job summary and the report.",
   },
   reviewDrafts: {
     name: "review-drafts",
@@ -61,7 +70,7 @@ export const eventSettings = {
     default: "/crosscheck",
     file: false,
     flag: false,
-    doc: "What a comment's first line must begin with to be a command.",
+    doc: "What a comment's first line must begin with to be a command, in upper or lower case.",
   },
   allowedRoles: {
     name: "allowed-roles",
@@ -78,6 +87,17 @@ export const eventSettings = {
     doc: "Exact logins of bots whose pull requests and comments count, for example renovate[bot].",
   },
 } as const satisfies SettingTable;
+
+/** Null: there is only one configuration, or this is the one without a name. */
+function nameOf(value: string): string | null {
+  if (value === "") return null;
+  if (!configurationName.test(value)) {
+    throw new UsageError(
+      `name: "${value}" is not 1 to 32 lower-case letters, digits and hyphens, the first and the last no hyphen`,
+    );
+  }
+  return value;
+}
 
 function pullRequest(value: string): number | null {
   if (value === "") return null;

@@ -67,7 +67,8 @@ function shard(value: string): { readonly index: number; readonly count: number 
 
 /** An artifact's name, without `.json`, with the SHA-256 of its content in hex. */
 function digest(value: string): { readonly artifact: string; readonly sha256: string } {
-  const [, artifact, sha256] = /^(crosscheck-[\w-]{1,80})=([0-9a-f]{64})$/.exec(value) ?? [];
+  const [, artifact, sha256] =
+    /^(crosscheck-[\w-]{1,80}(?:@[a-z0-9-]{1,32})?)=([0-9a-f]{64})$/.exec(value) ?? [];
   if (artifact === undefined || sha256 === undefined) {
     throw new UsageError(`digests: "${value}" is not the output digest of a stage`);
   }

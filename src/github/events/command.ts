@@ -1,19 +1,25 @@
+import { configurationName } from "../../model/configuration-name.ts";
 import { visible } from "../../text/hidden.ts";
 import type { GitHubClient } from "../client.ts";
 import { isRefused } from "../failure.ts";
 import type { CommandLine, CommandRequest } from "./request.ts";
 
+/** Four columns of white space make a line code: a tab reaches the fourth. */
+const indentedCode = /^(?: {0,3}\t| {4})/;
+
 /**
- * The command in a comment, from its first line alone; undefined when that is none. Quotes, code and anything with
- * hidden characters in it are no commands.
- * @param prefix what the line must begin with, e.g. `/crosscheck`
+ * The command in a comment, from its first line that is not blank; undefined when that is none. Upper and lower case are
+ * the same, and any white space parts its words. Quotes, code and anything with hidden characters in it are no commands.
+ * @param prefix what the line must begin with, e.g. `/crosscheck`; `@NAME` may follow
  */
 export function readCommandLine(body: string, prefix: string): CommandLine | undefined {
-  const line = body.split(/\r\n?|\n/, 1)[0] ?? "";
-  if (visible(line) !== line) return undefined;
-  const [first, name, ...words] = line.trimEnd().split(/[ \t]+/);
-  if (prefix === "" || first !== prefix) return undefined;
-  return { name: name?.toLowerCase() ?? null, words };
+  const line = body.split(/\r\n?|\n/).find((one) => one.trim() !== "") ?? "";
+  if (visible(line) !== line || indentedCode.test(line)) return undefined;
+  const [first = "", name, ...words] = line.trim().split(/\s+/);
+  const [start, to] = [first.slice(0, prefix.length), first.slice(prefix.length).toLowerCase()];
+  if (prefix === "" || start.toLowerCase() !== prefix.toLowerCase()) return undefined;
+  if (to !== "" && !(to.startsWith("@") && configurationName.test(to.slice(1)))) return undefined;
+  return { name: name?.toLowerCase() ?? null, to: to === "" ? null : to.slice(1), words };
 }
 
 /**

@@ -8,6 +8,7 @@ import type {
   SkippedRequest,
   Trigger,
 } from "./request.ts";
+import { followedRun } from "./workflow-run.ts";
 
 /** What a workflow run knows when it starts. */
 export interface EventFacts {
@@ -36,17 +37,29 @@ const reviewedActions: ReadonlySet<string> = new Set([
   "reopened",
   "ready_for_review",
   "labeled",
+  "edited",
+]);
+
+/**
+ * Events that name no pull request themselves: the inputs do. Their workflow file is the default branch's, or for `push`
+ * that of the branch that was pushed, to which only people with write access may push.
+ */
+const askingEvents: ReadonlySet<string> = new Set([
+  "workflow_dispatch",
+  "repository_dispatch",
+  "schedule",
+  "push",
+  "workflow_run",
 ]);
 
 /** What an event asks for. Pure: decides from the payload alone, and not yet whether it is allowed. */
 export function parseEvent(facts: EventFacts): Request {
   const { eventName } = facts;
+  if (askingEvents.has(eventName)) return askedEvent(facts);
   switch (eventName) {
     case "pull_request":
     case "pull_request_target":
       return pullRequestEvent(facts);
-    case "workflow_dispatch":
-      return dispatchEvent(facts);
     case "issue_comment":
       return conversationEvent(facts);
     case "pull_request_review_comment":
@@ -63,7 +76,7 @@ export function parseEvent(facts: EventFacts): Request {
     }
     default:
       return skipped(
-        `the event ${eventName} has no pull request; use pull_request, workflow_dispatch with the input pull-request, or a comment`,
+        `the event ${eventName} has no pull request: use pull_request, a comment, or one of ${[...askingEvents].join(", ")} with the input pull-request`,
       );
   }
 }
@@ -75,6 +88,10 @@ function pullRequestEvent(facts: EventFacts): Request {
   const pullNumber = idOf(pull, "number");
   const pullRequest = pullRequestFacts(pull);
   if (pullNumber === undefined || pullRequest === undefined) return incomplete(facts);
+  if (action === "edited" && objectAt(facts.payload, "changes", "base") === undefined) {
+    const untouched = { pullNumber, base: pullRequest.base };
+    return { ...skipped("the pull request's title or text was edited, not its base"), untouched };
+  }
   return {
     kind: "review",
     event: facts.eventName,
@@ -86,8 +103,15 @@ function pullRequestEvent(facts: EventFacts): Request {
   };
 }
 
-function dispatchEvent(facts: EventFacts): Request {
-  if (facts.pullNumber === null) return rangeOf(facts);
+/** What the inputs ask for. Everybody behind the event needs write access, whatever `review-authors` says. */
+function askedEvent(facts: EventFacts): Request {
+  const behind = common(facts);
+  const run = facts.eventName === "workflow_run" ? followedRun(facts.payload) : null;
+  // Nobody knows who may be behind it.
+  if (run === undefined) return incomplete(facts);
+  const followed = run === null ? {} : { followed: [run.actor, run.triggeringActor] };
+  const trigger = { ...behind.trigger, ...followed };
+  if (facts.pullNumber === null) return rangeOf(facts, { ...behind, trigger });
   return {
     kind: "review",
     event: facts.eventName,
@@ -95,20 +119,21 @@ function dispatchEvent(facts: EventFacts): Request {
     label: null,
     pullNumber: facts.pullNumber,
     pullRequest: null,
-    ...common(facts),
+    ...behind,
+    trigger,
   };
 }
 
-function rangeOf(facts: EventFacts): Request {
+function rangeOf(facts: EventFacts, behind: ReturnType<typeof common>): Request {
   const defaultBranch = textOf(objectAt(facts.payload, "repository"), "default_branch");
   const baseRef = facts.baseRef ?? defaultBranch;
   if (facts.headRef === null || baseRef === undefined) {
     return skipped(
-      "workflow_dispatch names nothing to review: set the input pull-request, or head and base",
+      `the event ${facts.eventName} names nothing to review: set the input pull-request, or head and base`,
     );
   }
   const { eventName: event, headRef } = facts;
-  return { kind: "range", event, baseRef, headRef, ...common(facts) };
+  return { kind: "range", event, baseRef, headRef, ...behind };
 }
 
 function conversationEvent(facts: EventFacts): Request {

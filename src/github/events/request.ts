@@ -38,6 +38,8 @@ export interface Trigger {
   readonly triggeringActor: string;
   /** The payload's sender; null for events without one. */
   readonly sender: Account | null;
+  /** Logins behind the run that `workflow_run` follows: they are asked like everybody. Missing: it follows none. */
+  readonly followed?: readonly string[];
 }
 
 /** Where a command was written. */
@@ -59,7 +61,7 @@ export interface CommandComment {
 export interface ReviewRequest {
   readonly kind: "review";
   readonly event: string;
-  /** Null for what people ask for themselves: `workflow_dispatch` and commands. */
+  /** Null for what people ask for themselves: commands, and events with the input `pull-request`. */
   readonly action: string | null;
   /** The label that was just added, for the action `labeled`; null otherwise. */
   readonly label: string | null;
@@ -85,6 +87,8 @@ export interface RangeRequest {
 export interface CommandLine {
   /** What follows the prefix, in lower case; null where the line is the prefix alone. */
   readonly name: string | null;
+  /** The configuration that is meant, in lower case, as in `/crosscheck@NAME`; null: none is named. */
+  readonly to: string | null;
   readonly words: readonly string[];
 }
 
@@ -115,6 +119,8 @@ export interface SkippedRequest {
   readonly reason: string;
   /** Of the event `merge_group`; null for every other. */
   readonly mergeGroup: MergeGroup | null;
+  /** The pull request of which nothing changed that is reviewed: nobody waits for this run. Missing: it is another reason. */
+  readonly untouched?: { readonly pullNumber: number; readonly base: string };
 }
 
 /** What an event asks for. */

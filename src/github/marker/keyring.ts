@@ -11,6 +11,8 @@ interface MarkerKey {
 export interface Keyring {
   /** GitHub's number of the repository. */
   readonly repositoryId: number;
+  /** Whose markers are read and written: those of other configurations are nobody's here. Null: that without a name. */
+  readonly name: string | null;
   /** Every one of them signs. Empty: nothing is signed, and nothing is trusted. */
   readonly signing: readonly MarkerKey[];
   /** Any of them verifies. */
@@ -23,22 +25,29 @@ export interface KeyringSecrets {
   readonly repositoryId: number;
   /** Keys for nothing else, the newest first: that one signs. */
   readonly markerKeys: readonly string[];
+  /** Of the configuration; missing: it has none. */
+  readonly name?: string | null;
   /** Keys of vendors, used where there are no others: all of them sign, so that one may change. */
   readonly apiKeys: readonly string[];
 }
 
 /** Without any key: markers prevent that things are said twice, and nothing else. */
-export const emptyKeyring: Keyring = { repositoryId: 0, signing: [], verifying: [] };
+export const emptyKeyring: Keyring = { repositoryId: 0, name: null, signing: [], verifying: [] };
 
 /** Derives the keys of a run. The vendors' keys themselves sign nothing. */
-export function openKeyring({ repositoryId, markerKeys, apiKeys }: KeyringSecrets): Keyring {
-  if (repositoryId <= 0) return emptyKeyring;
+export function openKeyring({
+  repositoryId,
+  name = null,
+  markerKeys,
+  apiKeys,
+}: KeyringSecrets): Keyring {
+  if (repositoryId <= 0) return { ...emptyKeyring, name };
   if (markerKeys.length === 0) {
     const derived = apiKeys.map((key) => derive(key, repositoryId, "api-key"));
-    return { repositoryId, signing: derived, verifying: derived };
+    return { repositoryId, name, signing: derived, verifying: derived };
   }
   const derived = markerKeys.map((key) => derive(key, repositoryId, "marker-key"));
-  return { repositoryId, signing: derived.slice(0, 1), verifying: derived };
+  return { repositoryId, name, signing: derived.slice(0, 1), verifying: derived };
 }
 
 function derive(key: string, repositoryId: number, use: string): MarkerKey {

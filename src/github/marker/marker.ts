@@ -1,3 +1,4 @@
+import { configurationName } from "../../model/configuration-name.ts";
 import { type MarkedIssue, readMarkedIssue } from "./marked-issue.ts";
 
 /** What an inline comment of ours remembers: the issue it shows, so that no later run says it again. */
@@ -26,6 +27,15 @@ export interface MarkedCommit {
   readonly reverts?: string;
 }
 
+/** A run of ours: where it ran, and with what. */
+export interface MarkedRun {
+  /** `GITHUB_RUN_ID` and `GITHUB_JOB`. */
+  readonly run: string;
+  readonly job: string;
+  /** 16 hex digits that stand for what shapes its reviews. */
+  readonly setup: string;
+}
+
 /** What the summary comment remembers between runs. */
 export interface SummaryMarker {
   readonly kind: "summary";
@@ -33,6 +43,9 @@ export interface SummaryMarker {
   readonly reviewedHead: string | null;
   /** SHA of the merge base at that time; null where `reviewedHead` is. */
   readonly reviewedBase: string | null;
+  /** Who reviewed that head, and who wrote this comment last. Missing: not known. */
+  readonly reviewedBy?: MarkedRun;
+  readonly writtenBy?: MarkedRun;
   /** SHA the comment speaks of: what whoever answers it has seen. */
   readonly head: string;
   /** ISO time at which this head was read on GitHub: it was there by then. Missing: not known. */
@@ -77,6 +90,8 @@ export interface ParsedMarker {
   readonly claimed: Marker;
   /** When it was written, as it says; null in those of older versions. */
   readonly time: string | null;
+  /** Of the configuration that wrote it; null: it has none, as in those of older versions. */
+  readonly name: string | null;
   /** Its JSON before it was signed, and the signatures; null: it is not signed. */
   readonly signed: { readonly json: string; readonly signatures: string } | null;
 }
@@ -85,6 +100,9 @@ const version = 1;
 const sha = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 const issueId = /^[0-9a-f]{8,64}$/;
 const key = /^[\w.:-]{1,200}$/;
+const runNumber = /^\d{0,20}$/;
+const jobId = /^[\w-]{0,100}$/;
+const setupDigest = /^[0-9a-f]{16}$/;
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
 
 /** More IDs and commits than this are forgotten, the oldest first: the comment has a limit. */
@@ -93,10 +111,18 @@ const maxRemembered = 100;
 /** The issues of a summary take at most so many characters of it. */
 const maxIssuesLength = 16_000;
 
-/** A marker as JSON, which is what is signed. Long lists are cut: see `SummaryMarker`. @param time null: none */
-export function markerJson(marker: Marker, time: string | null): string {
+/** A marker as JSON, which is what is signed. Long lists are cut: see `SummaryMarker`. */
+export function markerJson(
+  marker: Marker,
+  { time, name }: Pick<ParsedMarker, "time" | "name">,
+): string {
   const bounded = marker.kind === "summary" ? boundedSummary(marker) : marker;
-  return safeJson({ v: version, ...bounded, ...(time === null ? {} : { time }) });
+  return safeJson({
+    v: version,
+    ...bounded,
+    ...(name === null ? {} : { name }),
+    ...(time === null ? {} : { time }),
+  });
 }
 
 /** A text with a marker behind it, on its last line. @param signatures empty: it is not signed */
@@ -109,8 +135,8 @@ export function withMarkerJson(body: string, json: string, signatures: string): 
 const signedJson =
   /^(\{.*),"sig":"([0-9a-f]{8}:[0-9a-f]{64}(?: [0-9a-f]{8}:[0-9a-f]{64}){0,7})"\}$/;
 
-/** Time and signatures take at most so many characters. */
-const signatureLength = 400;
+/** Name, time and signatures take at most so many characters. */
+const signatureLength = 450;
 
 /**
  * JSON that cannot end the comment around it: "-->" and "--" are escaped. So is everything else that GitHub or a
@@ -123,8 +149,8 @@ function safeJson(value: unknown): string {
 }
 
 /** A text with its marker behind it, not signed. */
-export function withMarker(body: string, marker: Marker): string {
-  return withMarkerJson(body, markerJson(marker, null), "");
+export function withMarker(body: string, marker: Marker, name: string | null = null): string {
+  return withMarkerJson(body, markerJson(marker, { time: null, name }), "");
 }
 
 /** How many characters a marker adds to a comment at most. */
@@ -144,10 +170,11 @@ export function parseMarker(body: string): ParsedMarker | undefined {
   if (json === undefined) return undefined;
   const value = readJson(json);
   const claimed = value?.v === version ? markerOf(value) : undefined;
-  if (claimed === undefined) return undefined;
+  const name = value?.name ?? null;
+  if (claimed === undefined || !(name === null || matches(name, configurationName))) return;
   const [, before, signatures] = signedJson.exec(json) ?? [];
   const signed = before && signatures ? { json: `${before}}`, signatures } : null;
-  return { claimed, time: matches(value?.time, isoTime) ? value.time : null, signed };
+  return { claimed, name, time: matches(value?.time, isoTime) ? value.time : null, signed };
 }
 
 function boundedSummary(marker: SummaryMarker): SummaryMarker {
@@ -221,6 +248,8 @@ function readSummary(value: Fields): SummaryMarker | undefined {
     reviewedHead,
     reviewedBase: matches(reviewedBase, sha) ? reviewedBase : null,
     head,
+    ...readRun("reviewedBy", value),
+    ...readRun("writtenBy", value),
     ...(matches(value.headReadAt, isoTime) ? { headReadAt: value.headReadAt } : {}),
     state,
     said: ids(said),
@@ -230,6 +259,15 @@ function readSummary(value: Fields): SummaryMarker | undefined {
     dismissed: ids(dismissed),
     renamed: Array.isArray(value.renamed) ? value.renamed.flatMap(readRename) : [],
   };
+}
+
+function readRun<Name extends "reviewedBy" | "writtenBy">(
+  name: Name,
+  fields: Fields,
+): { readonly [Key in Name]?: MarkedRun } {
+  const { run, job, setup } = (fields[name] ?? {}) as Fields;
+  if (!matches(run, runNumber) || !matches(job, jobId) || !matches(setup, setupDigest)) return {};
+  return { [name]: { run, job, setup } } as { readonly [Key in Name]?: MarkedRun };
 }
 
 function readRename(value: Fields | null): MarkedRename[] {

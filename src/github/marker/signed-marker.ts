@@ -59,12 +59,13 @@ export function withSignedMarker(
   place: MarkerPlace,
   keyring: Keyring,
 ): string {
-  const json = markerJson(marker, new Date().toISOString());
+  const { name } = keyring;
+  const json = markerJson(marker, { time: new Date().toISOString(), name });
   return withMarkerJson(body, json, signaturesOf(messageOf(body, json, place, keyring), keyring));
 }
 
 /**
- * The marker of a comment that our account wrote; undefined when there is none.
+ * The marker of a comment that our account wrote; undefined when there is none, or it is another configuration's.
  * @param at every name that its place has
  */
 export function readMarker(
@@ -73,7 +74,7 @@ export function readMarker(
   keyring: Keyring,
 ): ReadMarker | undefined {
   const parsed = parseMarker(text);
-  if (parsed === undefined) return undefined;
+  if (parsed === undefined || parsed.name !== keyring.name) return undefined;
   const { claimed, time, signed } = parsed;
   const body = withoutMarker(text);
   const trusted =

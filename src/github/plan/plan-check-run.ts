@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { titleOf } from "../../model/configuration-name.ts";
 import type { RunResult } from "../../model/result.ts";
 import { fitBytes } from "../../text/fit-bytes.ts";
 import { plainLine } from "../../text/line.ts";
@@ -23,9 +24,10 @@ export function planCheckRun(
   result: RunResult,
   head: string,
   texts: Texts,
-  { wanted, severeCount }: CheckRunOptions,
+  { wanted, severeCount, name }: CheckRunOptions,
 ): PlannedCheckRun {
   return withKey({
+    name: titleOf(name),
     head,
     wanted,
     conclusion: conclusionOf(result, severeCount),
@@ -42,13 +44,21 @@ export function planCheckRun(
 export function skippedCheckRun(
   head: string,
   reason: string,
-  { wanted, severeCount }: CheckRunOptions,
+  { wanted, severeCount, name }: CheckRunOptions,
 ): PlannedCheckRun {
   const open = severeCount > 0;
   const title = open ? "Nothing new to review, but earlier issues are open" : "Nothing to review";
   const summary = plainLine(reason, 1000);
   const conclusion = open ? "failure" : "skipped";
-  return withKey({ head, wanted, conclusion, title, summary, annotations: [] });
+  return withKey({
+    name: titleOf(name),
+    head,
+    wanted,
+    conclusion,
+    title,
+    summary,
+    annotations: [],
+  });
 }
 
 function conclusionOf({ outcome }: RunResult, severeCount: number): CheckConclusion {
@@ -68,6 +78,8 @@ function withKey(parts: Omit<PlannedCheckRun, "key">): PlannedCheckRun {
 /** What a check run is made of besides the run itself. */
 export interface CheckRunOptions {
   readonly wanted: boolean;
+  /** Of the configuration; missing: it has none. */
+  readonly name?: string | null;
   /** Issues at or above `fail-on`. */
   readonly severeCount: number;
 }

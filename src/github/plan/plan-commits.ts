@@ -1,3 +1,4 @@
+import { suffixOf } from "../../model/configuration-name.ts";
 import type { RunResult } from "../../model/result.ts";
 import { maxBodyLength } from "../../text/budget.ts";
 import { cutMarkdown } from "../../text/cut.ts";
@@ -76,7 +77,7 @@ export function planCommits(
     const issue = result.issues.find((one) => one.id === fix.issue);
     const change = changes.get(fix.issue);
     if (issue === undefined || change === undefined || fix.status !== "fixed") return [];
-    const message = commitMessage(issue, fix, fixer);
+    const message = commitMessage(issue, fix, fixer, result.name);
     const told = { judged: texts.judged(fix), patch: texts.patch(fix) };
     return [{ ...plannedCommit(issue.id, message, change), ...told }];
   });
@@ -110,9 +111,13 @@ function unsignedReason(additions: CommitChanges["additions"]): string | null {
   return bytes > maxApiBytes ? "it edits large files" : null;
 }
 
-/** Branch of the pull request with the fixes for one. */
-function proposalBranch(pullNumber: number): string {
-  return `crosscheck/fixes-${pullNumber}`;
+/** Branches of the pull request with the fixes for one: its own, and where its commits are made before. */
+function proposalBranches(pullNumber: number, name: string | undefined) {
+  const branch = `crosscheck/fixes-${pullNumber}`;
+  return {
+    branch: `${branch}${suffixOf(name)}`,
+    stagingBranch: `${branch}-next${suffixOf(name)}`,
+  };
 }
 
 /** The pull request that proposes the commits; null when there are none. */
@@ -146,20 +151,23 @@ export function planProposal(
     ].join("\n"),
     `Each commit names its issue in the trailer \`${issueTrailer}\`. The next review of #${number} writes this branch anew.`,
   ].join("\n\n");
-  const branch = proposalBranch(number);
+  const { name } = result;
   return {
-    branch,
-    stagingBranch: `${branch}-next`,
+    ...proposalBranches(number, name),
     base: headRef,
-    title: `Fixes for #${number}`,
+    title: name === undefined ? `Fixes for #${number}` : `Fixes for #${number} (${name})`,
     body: cutMarkdown(body, maxBodyLength),
   };
 }
 
 /** The end of what an earlier run proposed. @param head SHA that was reviewed */
-export function planClosing({ number }: PullRequest, head: string): PlannedClosing {
+export function planClosing(
+  { number }: PullRequest,
+  { name }: Pick<RunResult, "name">,
+  head: string,
+): PlannedClosing {
   return {
-    branch: proposalBranch(number),
+    branch: proposalBranches(number, name).branch,
     body: `As of ${head} no fix for #${number} is left that stands: the issues are gone, or no patch for them passes. The next fix opens a new pull request.`,
     key: `close:${head}`,
   };

@@ -1,5 +1,6 @@
 import type { RunResult } from "../../model/result.ts";
 import type { Diff } from "../../review/diff/diff.ts";
+import type { MarkedRun } from "../marker/marker.ts";
 import type { Existing, PullRequest } from "../read/pull-request.ts";
 import type { CheckRunOptions } from "./plan-check-run.ts";
 import type { CommitChanges } from "./plan-commits.ts";
@@ -12,6 +13,8 @@ export interface PlanOptions {
   readonly head: string;
   /** ISO time by which this head was on GitHub. */
   readonly readAt: string;
+  /** Whose run it is. Missing: not known. */
+  readonly by?: MarkedRun;
   readonly pullRequest: PullRequest;
   readonly existing: Existing;
   /** From the merge base to the head. */

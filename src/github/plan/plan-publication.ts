@@ -1,4 +1,5 @@
 import { claimedIn, closingKeys, issueIn, threadState } from "../marker/remembered-issues.ts";
+import { shownSummaryId } from "../read/pull-request.ts";
 import { causeText } from "../refusal.ts";
 import { planCheckRun } from "./plan-check-run.ts";
 import { blockedCause, branchOf, planClosing, planCommits, planProposal } from "./plan-commits.ts";
@@ -32,13 +33,13 @@ export function planPublication(options: PlanOptions): Publication {
     proposal,
     closing:
       options.propose && options.noFixLeft && commits.length === 0
-        ? planClosing(pullRequest, head)
+        ? planClosing(pullRequest, result, head)
         : null,
     replies: outdatedReplies(options),
     notices,
     checkRun: checkRun === null ? null : planCheckRun(result, head, options.texts, checkRun),
     summary: {
-      commentId: existing.summary?.id ?? null,
+      commentId: shownSummaryId(existing),
       body: summaryBody(options, plannedPosts(options, review, notices)),
       marker: summaryMarker(options, result),
     },
@@ -83,19 +84,28 @@ function plannedPosts(
   };
 }
 
-/** Replies to the threads of outdated issues, and resolves them where the token may. */
+/** Replies to the threads of issues that are outdated or outside of the change, and resolves them where the token may. */
 function outdatedReplies({
   result,
   head,
   existing,
 }: Pick<PlanOptions, "result" | "head" | "existing">): PlannedReply[] {
-  return result.resolved.flatMap(({ id }) => {
+  const { resolved, left = [] } = result;
+  const gone = `The code this was about is gone as of ${head}.`;
+  const outside = `This pull request no longer changes the code this was about, as of ${head}: its base has it too. Nobody has looked whether it was fixed.`;
+  const notes = [
+    ...resolved.map(({ id }) => ({ id, body: gone, key: `${closingKeys.gone}${head}` })),
+    ...left.map(({ id }) => ({
+      id,
+      body: outside,
+      key: `${closingKeys.left}${head}:${result.base}`,
+    })),
+  ];
+  return notes.flatMap(({ id, body, key }) => {
     const thread = existing.threads.findLast(
       (one) => issueIn(one)?.fingerprint.startsWith(id) && threadState(one) === "open",
     );
     if (thread === undefined) return [];
-    const body = `The code this was about is gone as of ${head}.`;
-    const resolve = thread.canResolve;
-    return [{ threadId: thread.id, key: `${closingKeys.gone}${head}`, body, resolve }];
+    return [{ threadId: thread.id, key, body, resolve: thread.canResolve }];
   });
 }

@@ -3,7 +3,7 @@ import type { FixResult, RunResult } from "../../model/result.ts";
 import { isPutOff } from "../../review/scope/skip-reason.ts";
 import { maxBodyLength } from "../../text/budget.ts";
 import { markedIssue } from "../marker/marked-issue.ts";
-import { markerLength, type SummaryMarker } from "../marker/marker.ts";
+import { type MarkedRun, markerLength, type SummaryMarker } from "../marker/marker.ts";
 import { dismissedIds, issueIn, rememberedIssues } from "../marker/remembered-issues.ts";
 import { trustedSummary } from "../read/pull-request.ts";
 import { refusalText } from "../refusal.ts";
@@ -72,7 +72,7 @@ export function placed(issue: ReportedIssue, posted: Pick<Posted, "comments">): 
 
 /** What the summary remembers if everything goes as planned. */
 export function summaryMarker(
-  { head, readAt, existing, renamedFrom }: PlanOptions,
+  { head, readAt, existing, renamedFrom, by }: PlanOptions,
   result: RunResult,
 ): SummaryMarker {
   const before = trustedSummary(existing)?.marker;
@@ -97,6 +97,8 @@ export function summaryMarker(
     ...headReadAt(head, readAt, before),
     reviewedHead: complete ? head : (before?.reviewedHead ?? null),
     reviewedBase: complete ? result.base : (before?.reviewedBase ?? null),
+    ...runMember("reviewedBy", complete && result.reviewers.length > 0 ? by : before?.reviewedBy),
+    ...runMember("writtenBy", by ?? before?.writtenBy),
     said: saidIds(existing),
     issues: [...unthreaded.map(markedIssue), ...keptOut],
     ...(silenced.length > 0 ? { silenced: silenced.map(({ id }) => id) } : {}),
@@ -104,6 +106,14 @@ export function summaryMarker(
     dismissed,
     renamed: [...renamedFrom].map(([path, first]) => ({ path, first })),
   };
+}
+
+/** A member that is left out where nobody knows the run. */
+export function runMember<Name extends "reviewedBy" | "writtenBy">(
+  name: Name,
+  run: MarkedRun | undefined,
+): { readonly [Key in Name]?: MarkedRun } {
+  return run === undefined ? {} : ({ [name]: run } as { readonly [Key in Name]?: MarkedRun });
 }
 
 /** Since when the head is known to be there: the first that knew it says so. */

@@ -206,6 +206,8 @@ export interface CheckAnnotation {
 
 /** A completed check run, whole: texts are finished. */
 export interface PlannedCheckRun {
+  /** What people see in the list of checks, and what a branch's rules require. */
+  readonly name: string;
   /** SHA it stands on. */
   readonly head: string;
   readonly conclusion: CheckConclusion;

@@ -32,7 +32,7 @@ export async function closeRunning(
           { pullNumber, at },
           client.keyring,
         )
-      : withMarker(text, saidOnly(read.claim));
+      : withMarker(text, saidOnly(read.claim), client.keyring.name);
     await client.rest.issues.updateComment({ ...target, body });
     return true;
   } catch (error) {

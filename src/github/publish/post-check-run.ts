@@ -4,9 +4,6 @@ import { isLost, isRefused } from "../failure.ts";
 import type { CheckAnnotation, PlannedCheckRun } from "../plan/publication.ts";
 import { createOnce } from "../retry.ts";
 
-/** What people see in the list of checks, and what a branch's rules require. */
-const checkName = "Crosscheck";
-
 /** https://docs.github.com/en/rest/checks/runs#create-a-check-run: "maximum of 50 annotations per API request". */
 const batchSize = 50;
 
@@ -64,12 +61,12 @@ function unread(error: unknown): undefined {
 async function findRun(
   client: GitHubClient,
   repository: RepositoryName,
-  { head, key }: PlannedCheckRun,
+  { name, head, key }: PlannedCheckRun,
 ): Promise<StandingRun | undefined> {
   const { data } = await client.rest.checks.listForRef({
     ...repository,
     ref: head,
-    check_name: checkName,
+    check_name: name,
     filter: "all",
     per_page: 100,
   });
@@ -85,7 +82,7 @@ async function create(
   const first = planned.annotations.slice(0, batchSize);
   const { data } = await client.rest.checks.create({
     ...repository,
-    name: checkName,
+    name: planned.name,
     head_sha: planned.head,
     external_id: externalId(planned.key),
     status: "completed",

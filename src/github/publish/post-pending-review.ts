@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import type { GitHubClient } from "../client.ts";
 import { isRefused, partialAnswer } from "../failure.ts";
 import type {
@@ -39,7 +40,9 @@ export async function postPendingReview(
       for (const { id, pending } of await ownReviews(client, publication, viewer)) {
         if (pending) await client.rest.pulls.deletePendingReview({ ...target, review_id: id });
       }
-      const { data } = await client.rest.pulls.createReview({ ...target, commit_id: head, body });
+      const { data } = await begun(() =>
+        client.rest.pulls.createReview({ ...target, commit_id: head, body }),
+      );
       const bodyOf = (comment: PlannedComment) =>
         signedComment(comment, pullNumber, client.keyring);
       added = await addComments(client, data.node_id, review.comments, bodyOf);
@@ -62,6 +65,19 @@ export async function postPendingReview(
       return done && posted(done.url);
     },
   );
+}
+
+/** Another configuration may be putting its review together: that takes seconds. */
+async function begun<Answer>(begin: () => Promise<Answer>): Promise<Answer> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await begin();
+    } catch (error) {
+      const isTaken = isRefused(error, 422) && /pending review/i.test(error.message);
+      if (!isTaken || attempt >= 5) throw error;
+      await delay(attempt * 1_000);
+    }
+  }
 }
 
 function outcomeOf(issue: string, added: boolean): PostedComment {

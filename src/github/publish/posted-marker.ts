@@ -1,4 +1,5 @@
 import type { SummaryMarker } from "../marker/marker.ts";
+import { runMember } from "../plan/plan-summary.ts";
 import type { Posted, Publication } from "../plan/publication.ts";
 import { type Existing, trustedSummary } from "../read/pull-request.ts";
 
@@ -18,15 +19,19 @@ export function postedMarker(
     statusOf(issue) === "refused" ? [planned.issue] : [],
   );
   const lost = comments.some(({ status }) => status === "failed");
-  const { reviewedHead = null, reviewedBase = null } = lost
-    ? (trustedSummary(existing)?.marker ?? {})
-    : marker;
+  const { reviewedBy: _, ...rest } = marker;
+  const {
+    reviewedHead = null,
+    reviewedBase = null,
+    reviewedBy,
+  }: Partial<SummaryMarker> = lost ? (trustedSummary(existing)?.marker ?? {}) : marker;
   const made = commits.flatMap((commit) =>
     commit.status === "made" ? [{ issue: commit.issue, sha: commit.sha }] : [],
   );
   const listed = reviewUrl === null ? [] : (review?.fileIssues ?? []);
   return {
-    ...marker,
+    ...rest,
+    ...runMember("reviewedBy", reviewedBy),
     issues: [...refused, ...marker.issues],
     reviewedHead,
     reviewedBase,

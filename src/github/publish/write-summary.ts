@@ -3,7 +3,7 @@ import { cutMarkdown } from "../../text/cut.ts";
 import type { GitHubClient } from "../client.ts";
 import type { RepositoryName } from "../events/request.ts";
 import { isRefused } from "../failure.ts";
-import { markerLength, type SummaryMarker } from "../marker/marker.ts";
+import { markerLength, parseMarker, type SummaryMarker } from "../marker/marker.ts";
 import { ofKind, places, readMarker, withSignedMarker } from "../marker/signed-marker.ts";
 import type { Viewer } from "../read/pull-request.ts";
 import { createOnce } from "../retry.ts";
@@ -72,9 +72,11 @@ async function createSummary(
         per_page: 100,
       });
       const place = { pullNumber, at: [places.conversation] };
+      // The one that was just sent: an older one may be there that people hid.
+      const time = parseMarker(body)?.time;
       const ours = comments.find(({ user, body: text = "" }) => {
         const read = user?.id === viewer.id ? readMarker(text, place, client.keyring) : undefined;
-        return ofKind(read, "summary") !== undefined;
+        return ofKind(read, "summary")?.time === time;
       });
       return ours && { id: ours.id, url: ours.html_url };
     },

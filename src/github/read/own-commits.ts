@@ -1,7 +1,8 @@
+import { configurationName } from "../../model/configuration-name.ts";
 import type { GitHubClient } from "../client.ts";
 import type { RepositoryName } from "../events/request.ts";
 import type { MarkedCommit } from "../marker/marker.ts";
-import { issueTrailer, revertTrailer } from "../plan/commit-message.ts";
+import { issueTrailer, nameTrailer, revertTrailer } from "../plan/commit-message.ts";
 import { type ReadPullRequest, trustedSummary, type Viewer } from "./pull-request.ts";
 
 /** By this address GitHub commits what is made through its API. */
@@ -50,10 +51,15 @@ export async function readOwnCommits(
   const { repository, number } = pullRequest;
   const target = { ...repository, pull_number: number, per_page: 100 };
   const listed = await client.paginate(client.rest.pulls.listCommits, target);
-  const own = listed.filter((one) => isOwnCommit(one, existing.viewer));
+  const nameIn = ({ message }: CommitFacts["commit"]) =>
+    trailerOf(message, nameTrailer, configurationName) ?? null;
+  // A fix of another configuration is that one's to take back.
+  const own = listed
+    .filter((one) => isOwnCommit(one, existing.viewer))
+    .filter(({ commit }) => nameIn(commit) === client.keyring.name);
   const seen = own.flatMap(({ sha, commit }): MarkedCommit[] => {
-    const issue = trailerOf(commit.message, issueTrailer, /[0-9a-f]{8,64}/);
-    const reverts = trailerOf(commit.message, revertTrailer, /[0-9a-f]{40,64}/);
+    const issue = trailerOf(commit.message, issueTrailer, /^[0-9a-f]{8,64}$/);
+    const reverts = trailerOf(commit.message, revertTrailer, /^[0-9a-f]{40,64}$/);
     return issue === undefined ? [] : [{ issue, sha, ...(reverts ? { reverts } : {}) }];
   });
   const remembered = trustedSummary(existing)?.marker.commits ?? [];
@@ -63,5 +69,6 @@ export async function readOwnCommits(
 }
 
 function trailerOf(message: string, name: string, value: RegExp): string | undefined {
-  return new RegExp(`^${name}: (${value.source})$`, "m").exec(message)?.[1];
+  const [, text = ""] = new RegExp(`^${name}: (\\S+)$`, "m").exec(message) ?? [];
+  return value.test(text) ? text : undefined;
 }

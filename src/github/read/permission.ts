@@ -32,7 +32,7 @@ const ownRoles: ReadonlySet<string> = new Set([...writing, "triage", "read", "no
 
 /**
  * Whether everybody behind an event may have us act, as a rule because they may write to the repository. These are the
- * actor, the triggering actor (a re-run has another one) and the command's author. Asked from the API, for nothing in a
+ * actor, the triggering actor (a re-run has another one), the command's author and whoever started a run that is followed. Asked from the API, for nothing in a
  * payload is a permission. Whatever fails, rejects.
  */
 export async function authorise(
@@ -40,7 +40,7 @@ export async function authorise(
   options: AuthoriseOptions,
 ): Promise<Authorisation> {
   const { trigger, commenter } = options;
-  const logins = new Set([trigger.actor, trigger.triggeringActor]);
+  const logins = new Set([trigger.actor, trigger.triggeringActor, ...(trigger.followed ?? [])]);
   if (commenter !== null) logins.add(commenter.login);
   if (logins.has("")) return rejected("nobody knows who triggered this");
   let writes = true;

@@ -29,7 +29,7 @@ export const pullRequestQuery = `query CrosscheckPullRequest(
       }
       comments(first: 100, after: $commentsAfter) @include(if: $withComments) {
         pageInfo { hasNextPage endCursor }
-        nodes { databaseId url body viewerDidAuthor ${author} }
+        nodes { databaseId url body isMinimized viewerDidAuthor ${author} }
       }
       reviewThreads(first: 100, after: $threadsAfter) @include(if: $withThreads) {
         pageInfo { hasNextPage endCursor }
@@ -56,6 +56,11 @@ export interface CommentNode {
   readonly body: string;
   readonly viewerDidAuthor: boolean;
   readonly author: ActorNode | null;
+}
+
+/** A comment in the conversation. */
+export interface ConversationNode extends CommentNode {
+  readonly isMinimized: boolean;
 }
 
 /** A review thread in an answer. */
@@ -107,7 +112,7 @@ export interface PullRequestAnswer {
   readonly repository: {
     readonly pullRequest:
       | (FactsNode & {
-          readonly comments?: Page<CommentNode>;
+          readonly comments?: Page<ConversationNode>;
           readonly reviewThreads?: Page<ThreadNode>;
         })
       | null;

@@ -37,8 +37,10 @@ export interface ReviewThread {
   /** Whether our token may resolve it: that takes more than it takes to answer. */
   readonly canResolve: boolean;
   readonly url: string;
-  /** Of its first comment, where our account wrote that; else null. */
+  /** Of its first comment, where our account wrote that for this configuration; else null. */
   readonly marker: ReadMarker<"issue"> | null;
+  /** The configuration of the issue that it is about; null: none of ours, or it has no name. Missing: the same. */
+  readonly owner?: { readonly name: string | null } | null;
   /** Oldest first. */
   readonly comments: readonly ThreadComment[];
 }
@@ -47,6 +49,8 @@ export interface ReviewThread {
 interface CommentOfOurs {
   readonly id: number;
   readonly url: string;
+  /** Whether people hid it: what they are to read goes into a new one. */
+  readonly hidden: boolean;
 }
 
 /** Our summary comment: we wrote what it says. */
@@ -72,6 +76,8 @@ export interface Existing {
   /** Null before the first run, and after somebody deleted it. */
   readonly summary: SummaryComment | UntrustedSummary | null;
   readonly threads: readonly ReviewThread[];
+  /** Whether a configuration without a name has reported here, where this one has a name. Missing: it has none. */
+  readonly withoutName?: boolean;
   /** Issues that our answers to commands say were dismissed: they outlive the summary. */
   readonly dismissed: readonly MarkedIssue[];
 }
@@ -79,6 +85,11 @@ export interface Existing {
 /** The summary where we wrote what it says. */
 export function trustedSummary({ summary }: Pick<Existing, "summary">): SummaryComment | undefined {
   return summary?.trusted ? summary : undefined;
+}
+
+/** The comment in which people read our report; null where there is none, or they hid it. */
+export function shownSummaryId({ summary }: Pick<Existing, "summary">): number | null {
+  return summary === null || summary.hidden ? null : summary.id;
 }
 
 /** A pull request and what is on it, read together. */

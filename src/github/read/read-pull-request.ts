@@ -3,7 +3,7 @@ import type { GitHubClient } from "../client.ts";
 import type { Account, RepositoryName } from "../events/request.ts";
 import type { Keyring } from "../marker/keyring.ts";
 import type { MarkedIssue } from "../marker/marked-issue.ts";
-import { withoutMarker } from "../marker/marker.ts";
+import { type Marker, parseMarker, withoutMarker } from "../marker/marker.ts";
 import { ofKind, places, type ReadMarker, readMarker } from "../marker/signed-marker.ts";
 import type {
   PullRequest,
@@ -16,6 +16,7 @@ import type {
 import {
   type ActorNode,
   type CommentNode,
+  type ConversationNode,
   type FactsNode,
   type PullRequestAnswer,
   pullRequestQuery,
@@ -32,7 +33,7 @@ export async function readPullRequest(
   repository: RepositoryName,
   number: number,
 ): Promise<ReadPullRequest> {
-  const comments: CommentNode[] = [];
+  const comments: ConversationNode[] = [];
   const threads: ThreadNode[] = [];
   let facts: FactsNode | undefined;
   let viewer: Viewer | undefined;
@@ -73,6 +74,7 @@ export async function readPullRequest(
     existing: {
       viewer,
       summary: summaryOf(comments, said),
+      withoutName: comments.some((one) => ownerOf(one, "summary", reader)?.name === null),
       threads: read,
       dismissed: dismissedIn([
         ...said,
@@ -140,14 +142,27 @@ function markerIn(
   at: readonly string[],
   { viewer, pullNumber, keyring }: Reader,
 ): ReadMarker | null {
-  const { viewerDidAuthor, author, body } = comment;
-  const own = viewerDidAuthor && viewer.id !== 0 && author?.databaseId === viewer.id;
-  return (own && readMarker(body, { pullNumber, at }, keyring)) || null;
+  const { body } = comment;
+  return isOwn(comment, viewer) ? (readMarker(body, { pullNumber, at }, keyring) ?? null) : null;
 }
 
-/** The newest summary that we wrote, for there may be copies; else the first that our account did. */
+function isOwn({ viewerDidAuthor, author }: CommentNode, viewer: Viewer): boolean {
+  return viewerDidAuthor && viewer.id !== 0 && author?.databaseId === viewer.id;
+}
+
+/** Which configuration a comment of our account is of: enough to leave it to that one. Undefined: it has no such marker. */
+function ownerOf(
+  comment: CommentNode | undefined,
+  kind: Marker["kind"],
+  { viewer }: Pick<Reader, "viewer">,
+): { readonly name: string | null } | undefined {
+  const parsed = comment && isOwn(comment, viewer) ? parseMarker(comment.body) : undefined;
+  return parsed?.claimed.kind === kind ? { name: parsed.name } : undefined;
+}
+
+/** The newest summary that we wrote, for there may be copies; else the first that our account did, and nobody hid. */
 function summaryOf(
-  comments: readonly CommentNode[],
+  comments: readonly ConversationNode[],
   said: readonly (ReadMarker | null)[],
 ): SummaryComment | UntrustedSummary | null {
   const found = comments.flatMap((comment, at) => {
@@ -157,16 +172,17 @@ function summaryOf(
   let newest: { readonly summary: SummaryComment; readonly time: string } | undefined;
   for (const { comment, read } of found) {
     if (!read.trusted || (newest !== undefined && read.time <= newest.time)) continue;
-    const { databaseId: id, url } = comment;
+    const { databaseId: id, url, isMinimized: hidden } = comment;
     const body = withoutMarker(comment.body);
-    newest = { summary: { trusted: true, id, url, body, marker: read.marker }, time: read.time };
+    const summary = { trusted: true, id, url, hidden, body, marker: read.marker } as const;
+    newest = { summary, time: read.time };
   }
   if (newest !== undefined) return newest.summary;
-  const [first] = found;
+  const first = found.find(({ comment }) => !comment.isMinimized) ?? found[0];
   if (first === undefined || first.read.trusted) return null;
-  const { databaseId: id, url } = first.comment;
+  const { databaseId: id, url, isMinimized: hidden } = first.comment;
   const { claim, time } = first.read;
-  return { trusted: false, id, url, said: claim.said, dated: time !== null };
+  return { trusted: false, id, url, hidden, said: claim.said, dated: time !== null };
 }
 
 /** What our own answers say was dismissed. */
@@ -188,6 +204,7 @@ function threadOf(thread: ThreadNode, reader: Reader): ReviewThread {
     canResolve: thread.viewerCanResolve,
     url: first?.url ?? "",
     marker: ofKind(opens ?? undefined, "issue") ?? null,
+    owner: ownerOf(first, "issue", reader) ?? null,
     comments: thread.comments.nodes.map((comment) => ({
       id: comment.databaseId,
       marker: markerIn(comment, replies, reader),

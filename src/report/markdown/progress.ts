@@ -1,3 +1,4 @@
+import { titleOf } from "../../model/configuration-name.ts";
 import { harmlessLine, harmlessName } from "../../text/harmless.ts";
 import { dollars, duration, plural } from "../figures.ts";
 
@@ -15,6 +16,8 @@ interface AgentProgress {
 
 /** What a run is doing now. */
 export interface Progress {
+  /** Of the configuration; missing: it has none. */
+  readonly name?: string | null;
   readonly phase: "reviewing" | "voting" | "fixing";
   readonly agents: readonly AgentProgress[];
   /** Issues known so far, after the merge; null before it. */
@@ -35,7 +38,7 @@ export function progressMarkdown(progress: Progress): string {
   const known =
     progress.issueCount === null ? "" : `, ${plural(progress.issueCount, "issue")} so far`;
   return [
-    `🔄 **Crosscheck is ${progress.phase}** ${harmlessName(progress.head.slice(0, 8))}${known}`,
+    `🔄 **${titleOf(progress.name)} is ${progress.phase}** ${harmlessName(progress.head.slice(0, 8))}${known}`,
     "",
     ...rows,
     "",
@@ -57,8 +60,11 @@ export function reportBelow(text: string): string {
   return at < 0 ? "" : text.slice(at + mark.length);
 }
 
-/** What becomes of the summary comment's text when a run ends without a report. An earlier report goes on standing. */
-export function endedText(reason: string): (text: string) => string {
-  const ended = `❌ **Crosscheck ended before it had a report**: ${harmlessLine(reason.slice(0, 500))}\n`;
+/**
+ * What becomes of the summary comment's text when a run ends without a report. An earlier report goes on standing.
+ * @param name of the configuration; missing: it has none
+ */
+export function endedText(reason: string, name?: string | null): (text: string) => string {
+  const ended = `❌ **${titleOf(name)} ended before it had a report**: ${harmlessLine(reason.slice(0, 500))}\n`;
   return (text) => aboveReport(ended, reportBelow(text));
 }

@@ -1,3 +1,4 @@
+import { titleOf } from "../../model/configuration-name.ts";
 import type { ReportedIssue } from "../../model/issue.ts";
 import type {
   EarlierNote,
@@ -31,17 +32,18 @@ function isCounted({ silenced }: ReportedIssue): boolean {
 }
 
 /** How many issues there are, new ones and those of before apart. */
-function foundText({ issues, resolved }: RunResult): string {
+function foundText({ issues, resolved, left = [] }: RunResult): string {
   const counted = issues.filter(isCounted);
   const open = counted.filter((issue) => issue.state === "open").length;
   const fresh = counted.length - open;
   const silenced = issues.length - counted.length;
-  const before = open > 0 || resolved.length > 0;
+  const before = open > 0 || resolved.length > 0 || left.length > 0;
   return [
     before ? plural(fresh, "new issue") : plural(fresh, "issue"),
     ...(open > 0 ? [`${open} still open`] : []),
     ...(resolved.length > 0 ? [`${resolved.length} resolved`] : []),
     ...(silenced > 0 ? [`${silenced} only listed`] : []),
+    ...(left.length > 0 ? [`${left.length} outside of the change by now`] : []),
   ].join(", ");
 }
 
@@ -49,18 +51,19 @@ function foundText({ issues, resolved }: RunResult): string {
 export function headline(result: RunResult): string {
   const fixed = result.fixes.filter((fix) => fix.status === "fixed").length;
   const found = foundText(result);
+  const title = titleOf(result.name);
   const fixes = result.fixes.length > 0 ? `, ${fixed} with a checked patch` : "";
   if (result.cancelled)
-    return `⚠️ **Crosscheck was stopped** before its end: ${found} until then${fixes}`;
+    return `⚠️ **${title} was stopped** before its end: ${found} until then${fixes}`;
   switch (result.outcome) {
     case "success":
-      return `${outcomeMark.success} **Crosscheck**: ${found.replace(/^0 issues/, "no issues found")}${fixes}`;
+      return `${outcomeMark.success} **${title}**: ${found.replace(/^0 issues/, "no issues found")}${fixes}`;
     case "partial":
-      return `${outcomeMark.partial} **Crosscheck, incomplete**: ${found}${fixes}`;
+      return `${outcomeMark.partial} **${title}, incomplete**: ${found}${fixes}`;
     case "failed":
-      return `${outcomeMark.failed} **Crosscheck failed**: nothing was reviewed`;
+      return `${outcomeMark.failed} **${title} failed**: nothing was reviewed`;
     case "skipped":
-      return `${outcomeMark.skipped} **Crosscheck did not run**`;
+      return `${outcomeMark.skipped} **${title} did not run**`;
   }
 }
 
@@ -142,6 +145,7 @@ function fixedState({ commit, reason }: FixResult): string {
 /** The summary comment: outcome first, then what could not be shown inline in full, then who did what. */
 export function summaryMarkdown(result: RunResult, options: SummaryOptions): string {
   const fixOf = (issue: ReportedIssue) => result.fixes.find((fix) => fix.issue === issue.id);
+  const { left = [] } = result;
   const parts: Part[] = [part(0, `${headline(result)}\n`)];
   if (result.reasons.length > 0) {
     const rows = result.reasons.map((reason) => `- ${harmlessLine(reason)}`);
@@ -161,6 +165,7 @@ export function summaryMarkdown(result: RunResult, options: SummaryOptions): str
   }
   parts.push(...silencedParts(result.issues.filter((issue) => !isCounted(issue))));
   parts.push(...earlierParts("Resolved: the code they were about is gone", result.resolved));
+  parts.push(...earlierParts("Outside of the change by now: the base has their code too", left));
   parts.push(...earlierParts("Raised again, but dismissed", result.dismissed));
   if (result.reviewers.length > 0) {
     parts.push(part(4, `\n### Agents\n\n${agentsTable(result)}\n`));

@@ -1,5 +1,5 @@
 import { GitError } from "../../errors.ts";
-import { renamedFiles } from "../../git/diff.ts";
+import { changedPaths, renamedFiles } from "../../git/diff.ts";
 import { fetchCommits, type Remote } from "../../git/fetch.ts";
 import type { Repository } from "../../git/repository.ts";
 import type { Diff } from "../../review/diff/diff.ts";
@@ -17,6 +17,8 @@ export interface LastReview {
 export interface KnownReview {
   /** Paths of now → paths then. */
   readonly renamed: ReadonlyMap<string, string>;
+  /** Paths that differ between the commit reviewed then and the one of now. */
+  readonly changed: ReadonlySet<string>;
   /** What of the change as it was then was for reviewers; undefined when all is looked at. */
   readonly diff: Diff | undefined;
 }
@@ -40,9 +42,11 @@ export async function readLastReview(
     if (!(error instanceof GitError) || signal.aborted) throw error;
     return undefined;
   }
-  const [renamed, before] = await Promise.all([
+  const [renamed, changed, before] = await Promise.all([
     renamedFiles(repository, reviewedHead, head),
+    changedPaths(repository, reviewedHead, head),
     since === null ? undefined : readDiff(repository, since.base, since.head, ignore),
   ]);
-  return { renamed, diff: before?.reviewed };
+  const paths = new Set(changed.map(({ path }) => path));
+  return { renamed, changed: paths, diff: before?.reviewed };
 }

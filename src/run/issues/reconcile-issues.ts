@@ -16,6 +16,7 @@ import { recallIssue } from "./recall-issue.ts";
 export interface ReconciledIssues {
   readonly issues: readonly ReportedIssue[];
   readonly resolved: readonly EarlierNote[];
+  readonly left: readonly EarlierNote[];
   readonly dismissed: readonly EarlierNote[];
 }
 
@@ -32,6 +33,8 @@ export interface ReconcileOptions {
 /**
  * Tells new issues from those that earlier runs reported. New issues get a place. Known issues keep their ID and are
  * not reported again. Dismissed issues are left out. Issues that nobody raised again stay open while their code stands.
+ * Where the code is gone from the diff of a file that is the same as before, the base has it too: it has left the change,
+ * and nobody says that it was fixed.
  * @param merged in rank order
  */
 export function reconcileIssues(
@@ -45,7 +48,8 @@ export function reconcileIssues(
     const { path, code } = issuePlace(issue, diff, sha256, renamedFrom);
     return { ...withSilence(issue, silence), fingerprint: fingerprints[at] ?? "", path, code };
   });
-  const stands = standsStill(change, memory, complete);
+  const byCode = codeStands(diff, sha256, renamedFrom, { complete: memory.renamesKnown });
+  const stands = standsStill(change, memory, complete, byCode);
   const resolutions = reconcile(earlier, current, stands);
 
   const raised = current.map((issue, at) => {
@@ -79,12 +83,22 @@ export function reconcileIssues(
   const open = earlier
     .map((issue, at) => ({ issue, outdated: resolutions.earlier[at] === "gone" }))
     .filter(({ issue }) => issue.state === "open" && !again.has(issue.fingerprint));
-  const carried = open.flatMap(({ issue, outdated }) =>
+  const paths = new Set(pathsOf(diff, renamedFrom));
+  const isOutside = (issue: MemoryIssue) =>
+    complete &&
+    issue.sameFile === true &&
+    (issue.code.length > 0 ? byCode(issue) === false : !paths.has(issue.path));
+  const [left, rest] = [
+    open.filter(({ issue }) => isOutside(issue)),
+    open.filter(({ issue }) => !isOutside(issue)),
+  ];
+  const carried = rest.flatMap(({ issue, outdated }) =>
     outdated ? [] : [recalled(issue, diff, renamedFrom, silence)],
   );
   return {
     issues: rankIssues([...reported, ...carried]),
-    resolved: open.flatMap(({ issue, outdated }) => (outdated ? [noteOf(issue)] : [])),
+    resolved: rest.flatMap(({ issue, outdated }) => (outdated ? [noteOf(issue)] : [])),
+    left: left.map(({ issue }) => noteOf(issue)),
     dismissed: raised.filter((issue) => issue.status === "dismissed").map(noteOf),
   };
 }
@@ -110,11 +124,11 @@ function listedOnly(silenced: string): ReportedIssue["shown"] {
 
 /** Whether an earlier issue's code still stands; undefined where that cannot be told. */
 function standsStill(
-  { diff, reviewed }: ReconcileOptions["change"],
-  { renamedFrom, renamesKnown, since, issues }: Memory,
+  { reviewed }: ReconcileOptions["change"],
+  { renamedFrom, since, issues }: Memory,
   complete: boolean,
+  byCode: (issue: EarlierIssue) => boolean | undefined,
 ): (issue: EarlierIssue) => boolean | undefined {
-  const byCode = codeStands(diff, sha256, renamedFrom, { complete: renamesKnown });
   const looked = new Set(pathsOf(reviewed, renamedFrom));
   return (issue) => {
     if (!complete) return undefined;

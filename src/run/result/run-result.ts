@@ -52,6 +52,7 @@ export function runResult(facts: RunFacts): RunResult {
     reviewers,
     issues: reconciled.issues,
     resolved: reconciled.resolved,
+    left: reconciled.left,
     dismissed: reconciled.dismissed,
     fixer,
     fixes: facts.fixes,

@@ -8,7 +8,13 @@ import { unreadReasons } from "./outcome.ts";
 export type Standing = ReconciledIssues & Pick<RunResult, "since">;
 
 /** Nothing was reported before. */
-const nothingStands: Standing = { issues: [], resolved: [], dismissed: [], since: null };
+const nothingStands: Standing = {
+  issues: [],
+  resolved: [],
+  left: [],
+  dismissed: [],
+  since: null,
+};
 
 /** A run that asked no model, because there is nothing for reviewers in the change: incomplete where there is unread code. */
 export function unreviewedResult(

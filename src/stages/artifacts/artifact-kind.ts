@@ -1,6 +1,7 @@
 import type { ValidateFunction } from "ajv";
 import * as Type from "typebox";
 import { type Envelope, envelopeSchema } from "../../model/artifact.ts";
+import { suffixOf } from "../../model/configuration-name.ts";
 import { object, type Static, sha256, validatorOf } from "../../model/schema.ts";
 
 /** What tells one artifact of a stage from another; empty for a stage of one job. */
@@ -70,7 +71,12 @@ export function artifactKind<
 /**
  * The name of an artifact; its file is called `<name>.json`. Different for different keys, because a review's name always
  * ends in its number.
+ * @param name of the configuration, for two of them may run in one workflow run; null: it has none
  */
-export function artifactName({ stage }: Pick<ArtifactKind, "stage">, key: Key): string {
-  return ["crosscheck", stage, ...key].join("-");
+export function artifactName(
+  { stage }: Pick<ArtifactKind, "stage">,
+  key: Key,
+  name: string | null = null,
+): string {
+  return `${["crosscheck", stage, ...key].join("-")}${suffixOf(name)}`;
 }

@@ -14,7 +14,7 @@ export interface ArtifactFolder {
 
 /** More entries than a run of 256 jobs a stage can make. */
 const maxEntries = 5_000;
-const named = /^(crosscheck-[\w-]{1,80})\.json$/;
+const named = /^(crosscheck-[\w-]{1,80}(?:@[a-z0-9-]{1,32})?)\.json$/;
 
 /**
  * Looks into a folder where artifacts were downloaded to: all into one, or each into a folder of its own name. Another

@@ -9,7 +9,7 @@ import { type ArtifactFolder, readText } from "./folder.ts";
 export interface ArtifactSource {
   readonly folder: Pick<ArtifactFolder, "files">;
   /** `digests`: what other jobs of the run said of their artifacts, through their outputs. */
-  readonly config: Pick<Config, "digests">;
+  readonly config: Pick<Config, "digests"> & Partial<Pick<Config, "name">>;
   /** The plan that everything must belong to; null while the plan itself is read. */
   readonly plan: Pick<Envelope, "digest" | "head" | "base"> | null;
 }
@@ -30,7 +30,7 @@ export async function readArtifact<
   key: Key,
   { folder, config, plan }: ArtifactSource,
 ): Promise<Artifact<Stage, Content> | undefined> {
-  const name = artifactName(kind, key);
+  const name = artifactName(kind, key, config.name);
   const path = folder.files.get(name);
   if (path === undefined) return undefined;
   const off = (problem: string, cause?: unknown) => new ArtifactError(path, problem, cause);
@@ -58,7 +58,7 @@ export async function readArtifact<
       "it is not the artifact whose digest was given in the input digests: another one was uploaded under its name",
     );
   }
-  if (artifactName(kind, kind.keyOf(value)) !== name) {
+  if (artifactName(kind, kind.keyOf(value), config.name) !== name) {
     throw off("it says that it is another artifact: upload each under its own name");
   }
   if (plan !== null && value.plan !== plan.digest) {

@@ -30,10 +30,13 @@ export async function writeArtifact<Stage extends string, Content extends object
   {
     config,
     folder,
-  }: { readonly config: Pick<Config, "secrets">; readonly folder: Pick<ArtifactFolder, "path"> },
+  }: {
+    readonly config: Pick<Config, "secrets"> & Partial<Pick<Config, "name">>;
+    readonly folder: Pick<ArtifactFolder, "path">;
+  },
 ): Promise<WrittenArtifact> {
   const clean = redactTexts(content, redactor(config.secrets));
-  const name = artifactName(kind, kind.keyOf(clean));
+  const name = artifactName(kind, kind.keyOf(clean), config.name);
   const path = join(folder.path, `${name}.json`);
   const value = { version: 1, stage: kind.stage, ...clean };
   const digest = digestOf(value);

@@ -108,7 +108,7 @@ it("does not believe a list of commits that ends before the head", async () => {
   };
   const client = connect(world, patience);
   const read = await readPullRequest(client, { owner: "acme", repo: "shop" }, pull.number);
-  const summary = { trusted: true, id: 1, url: "", body: "Report", marker } as const;
+  const summary = { trusted: true, hidden: false, id: 1, url: "", body: "Report", marker } as const;
   const existing = { ...read.existing, summary };
   expect(await movedSince(client, { ...read, existing }, asked)).toContain(
     "ask for a review first",

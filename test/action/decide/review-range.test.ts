@@ -23,6 +23,8 @@ const facts = (over: Partial<RangeFacts>): RangeFacts => ({
   marker,
   range: { status: "ahead", commits: [sha(7)] },
   head: sha(7),
+  base: sha(0),
+  by: { run: "1", job: "review", setup: "0".repeat(16) },
   full: false,
   commandPrefix: "/crosscheck",
   ...over,
@@ -51,6 +53,15 @@ describe("decideRange", () => {
     const decided = decideRange(own);
     expect(decided.kind === "nothing" && decided.reason).toContain("commits of our own");
     expect(decideRange({ ...own, full: true })).toEqual({ kind: "full" });
+  });
+
+  it("looks at what another merge base makes of a head that was reviewed, or has only our own commits since", () => {
+    const same = facts({ head: sha(1), range: { status: "identical", commits: [] } });
+    const own = facts({ head: sha(3), range: { status: "ahead", commits: [sha(2), sha(3)] } });
+    for (const { head, ...before } of [same, own]) {
+      const decided = decideRange({ ...before, head, base: sha(9) });
+      expect(decided).toEqual({ kind: "since", head, base: sha(0) });
+    }
   });
 
   it("does not take a list that was cut for the whole: what lies behind its end is looked at", () => {

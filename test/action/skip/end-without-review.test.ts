@@ -143,6 +143,7 @@ it("remembers what is gone without a review, and counts the head as reviewed wit
     head: pull.headSha,
     headReadAt: expect.any(String),
     reviewedHead: pull.headSha,
+    writtenBy: { run: "1", job: "review", setup: expect.any(String) },
     issues: [],
   });
 });
@@ -193,3 +194,17 @@ it("does not fail for what is ignored, nor for what was only listed at the last 
   expect(await counts({}, { silenced })).toBe(0);
   expect(await counts({ ignore: "!src/" }, { silenced })).toBe(1);
 });
+it.each(["none", "high"])(
+  "skips an edited title quietly, and with fail-on: %s counts what stands",
+  async (failOn) => {
+    const { world, pull } = scene;
+    await remembered();
+    const event = await world.event("pull_request", "edited", pull, { from: { title: "Before" } });
+    await using open = await openJob(world, { inputs: { "fail-on": failOn } });
+    const { outputs, warnings, failure } = await open.act(event);
+    expect(outputs.outcome).toBe("skipped");
+    expect(warnings).toEqual([]);
+    expect(failure).toEqual(failOn === "none" ? null : expect.stringContaining("still open"));
+    expect(scene.repository.checkRuns).toEqual([]);
+  },
+);

@@ -69,6 +69,20 @@ describe("parseEvent", () => {
     });
   });
 
+  it("asks for a review when a pull request got another base, and is quiet where its words were edited", async () => {
+    const sha = (await repository.head("main")) ?? "";
+    const retargeted = { base: { ref: "stack", sha: pull.headSha } };
+    for (const from of [retargeted, { ...retargeted, title: "One" }]) {
+      const event = await world.event("pull_request", "edited", pull, { from });
+      expect(parseEvent(facts(event))).toMatchObject({ kind: "review", action: "edited" });
+    }
+    for (const from of [{ title: "One" }, { body: "one" }, {}]) {
+      const event = await world.event("pull_request", "edited", pull, { from });
+      const untouched = { pullNumber: pull.number, base: sha };
+      expect(parseEvent(facts(event))).toMatchObject({ kind: "skipped", untouched });
+    }
+  });
+
   it.each(["closed", "edited", "unlabeled", "converted_to_draft"] as const)(
     "has nothing to do when a pull request was %s",
     async (action) => {
@@ -106,6 +120,31 @@ describe("parseEvent", () => {
       kind: "skipped",
       reason: expect.stringContaining("pull-request"),
     });
+  });
+
+  it("takes it for every event that names none, and asks for those behind a run that is followed", async () => {
+    const head = (await repository.head("main")) ?? "";
+    const push = { ref: "refs/heads/main", before: head, after: head };
+    const events = [
+      await world.event("push", null, repository, push),
+      await world.event("schedule", null, repository),
+      await world.event("repository_dispatch", "review-please", repository, { sender: "alice" }),
+      await world.event("workflow_run", "completed", pull, { triggeringActor: "rita" }),
+    ];
+    for (const event of events) {
+      const asked = parseEvent(facts(event, { pullNumber: 7 }));
+      expect(asked).toMatchObject({ kind: "review", action: null, pullNumber: 7 });
+      expect(parseEvent(facts(event))).toMatchObject({
+        kind: "skipped",
+        reason: expect.stringContaining(`the event ${event.name} names nothing to review`),
+      });
+      const followed = event.name === "workflow_run" ? ["alice", "rita"] : undefined;
+      expect(asked.kind === "review" && asked.trigger.followed).toEqual(followed);
+    }
+    const unknown = { eventName: "workflow_run", payload: { workflow_run: {} }, pullNumber: 7 };
+    for (const event of events.slice(0, 1)) {
+      expect(parseEvent(facts(event, unknown))).toMatchObject({ kind: "skipped" });
+    }
   });
 
   it("takes refs where a dispatch has no number, and compares with the default branch as a rule", async () => {

@@ -35,7 +35,7 @@ issue-comment-created issue-comment-edited issue-comment-deleted
 pull-request-review-comment-created pull-request-review-comment-edited
 pull-request-review-comment-deleted pull-request-review-submitted pull-request-review-edited
 pull-request-review-dismissed push workflow-dispatch merge-group-checks-requested
-merge-group-destroyed`.split(/\s+/);
+merge-group-destroyed repository-dispatch-sample.collected workflow-run-completed`.split(/\s+/);
 
 const prose = new Set(
   `description example examples externalDocs x-github x-octokit summary deprecated title

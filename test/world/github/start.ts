@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { temporaryFolder } from "../temporary-folder.ts";
+import { deleteBranch, renameBranch, retarget } from "./act/branch.ts";
 import { addComment, deleteComment, react } from "./act/conversation.ts";
 import { openPull, queuePull } from "./act/pull.ts";
 import { createRepository, deleteRepository, forkRepository } from "./act/repository.ts";
@@ -36,6 +37,12 @@ export async function startGitHub({ folder }: { folder?: string } = {}): Promise
     fork: (repository, owner) => forkRepository(state, repository, owner),
     deleteRepository: (repository) => deleteRepository(state, repository),
     openPull: (repository, options) => openPull(state, repository, options),
+    retarget,
+    deleteBranch: (repository, branch) => deleteBranch(state, repository, branch),
+    renameBranch: (repository, names) => renameBranch(state, repository, names),
+    minimize: (comment, reason = "outdated") => {
+      comment.minimized = reason;
+    },
     queue: queuePull,
     comment: (pull, { author, body }) => addComment(state, pull, author, body),
     review: (pull, { author, body, state: reviewState = "COMMENTED", comments = [] }) =>

@@ -115,6 +115,17 @@ export interface GitHubWorld extends AsyncDisposable {
   deleteRepository(repository: Repository): void;
 
   openPull(repository: Repository, options: PullOptions): Promise<Pull>;
+  /** Lets a pull request have another base branch; the event is `edited` with `from.base`. */
+  retarget(pull: Pull, base: string): Promise<void>;
+  /** Deletes a branch: pull requests onto it are closed, or go on to where it was merged. */
+  deleteBranch(repository: Repository, branch: string): Promise<void>;
+  /** Gives a branch another name: pull requests follow. */
+  renameBranch(
+    repository: Repository,
+    names: { readonly from: string; readonly to: string },
+  ): Promise<void>;
+  /** Hides a comment, as people do. */
+  minimize(comment: Comment | ReviewComment | Review, reason?: string): void;
   /** Puts a pull request on the merge queue. */
   queue(pull: Pull): Promise<MergeGroup>;
   /** Posts in a pull request's conversation. */

@@ -106,6 +106,8 @@ export interface Pull {
   headRef: string;
   headSha: string;
   baseRef: string;
+  /** Where the base branch was deleted: the commit it pointed to. */
+  deletedBase?: string;
   /** The test merge commit; null where head and base conflict. */
   mergeSha: string | null;
   author: string;

@@ -8,7 +8,14 @@ import {
   reviewPayload,
 } from "./conversation.ts";
 import type { EventName, Events, WorkflowEvent } from "./event.ts";
-import { dispatchPayload, mergeGroupPayload, pushPayload, schedulePayload } from "./repository.ts";
+import {
+  dispatchPayload,
+  mergeGroupPayload,
+  pushPayload,
+  repositoryDispatchPayload,
+  schedulePayload,
+} from "./repository.ts";
+import { workflowRunPayload } from "./workflow-run.ts";
 
 type Request = {
   [Name in EventName]: { name: Name; action: Events[Name]["action"] } & Pick<
@@ -53,6 +60,19 @@ export async function buildEvent(state: State, request: Request): Promise<Workfl
       const about = await onBranch(repository, extra.ref);
       const payload = await dispatchPayload(state, repository, { inputs, ref: about.ref }, sender);
       return { name, payload, actor: sender, ...about };
+    }
+    case "repository_dispatch": {
+      const { action, subject: repository, extra } = request;
+      const { sender = repository.owner, clientPayload = {} } = extra;
+      const payload = repositoryDispatchPayload(state, repository, action, clientPayload, sender);
+      return { name, payload, actor: sender, ...(await onBranch(repository)) };
+    }
+    case "workflow_run": {
+      const { subject: pull, extra } = request;
+      const payload = workflowRunPayload(state, pull, extra);
+      const { sender = pull.author } = extra;
+      // The workflow of the default branch, with secrets: whoever's pull request the run before was about.
+      return { name, payload, actor: sender, ...(await onBranch(pull.repository)) };
     }
     case "push": {
       const { subject: repository, extra } = request;

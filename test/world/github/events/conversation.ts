@@ -6,6 +6,7 @@ import { pullAsIssueView, pullView } from "../view/pull.ts";
 import { repositoryView } from "../view/repository.ts";
 import { reviewCommentView, reviewView } from "../view/review.ts";
 import { userView } from "../view/user.ts";
+import type { PullEventExtra } from "./event.ts";
 import { payloadOf, webhookName } from "./payload.ts";
 
 type Payload = Promise<Record<string, unknown>>;
@@ -15,16 +16,24 @@ export async function pullPayload(
   state: State,
   action: string,
   pull: Pull,
-  extra: { sender: string; before?: string | undefined; label?: string | undefined },
+  extra: PullEventExtra & { sender: string },
 ): Payload {
-  const { before, label } = extra;
+  const { before, label, from = {} } = extra;
   return payloadOf(state, webhookName("pull_request", action), {
     ...(await common(state, action, pull, extra.sender)),
     number: pull.number,
     ...(action === "synchronize" ? { before: before ?? pull.headSha, after: pull.headSha } : {}),
-    ...(action === "edited" ? { changes: {} } : {}),
+    ...(action === "edited" ? { changes: changesFrom(from) } : {}),
     ...(label === undefined ? {} : { label: labelView(state, pull.repository, label) }),
   });
+}
+
+function changesFrom({ title, body, base }: NonNullable<PullEventExtra["from"]>) {
+  return {
+    ...(title === undefined ? {} : { title: { from: title } }),
+    ...(body === undefined ? {} : { body: { from: body } }),
+    ...(base === undefined ? {} : { base: { ref: { from: base.ref }, sha: { from: base.sha } } }),
+  };
 }
 
 /** The payload of `issue_comment`: it says of the pull request no more than its URL. */

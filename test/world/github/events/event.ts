@@ -1,13 +1,16 @@
 import type { MergeGroup } from "../entity/merge-group.ts";
 import type { Comment, Pull, Repository, Review, ReviewComment } from "../entity/repository.ts";
 
-interface PullEventExtra {
+/** What an event of a pull request takes. */
+export interface PullEventExtra {
   /** Who caused the event; defaults to the pull request's author. */
   sender?: string;
   /** `synchronize`: the head before the push. */
   before?: string;
   /** `labeled`, `unlabeled`: the label. */
   label?: string;
+  /** `edited`: what stood there before. */
+  from?: { title?: string; body?: string; base?: { ref: string; sha: string } };
 }
 
 interface SenderExtra {
@@ -45,6 +48,18 @@ export interface Events {
     action: null;
     subject: Repository;
     extra: { inputs?: Record<string, string>; ref?: string; sender?: string };
+  };
+  repository_dispatch: {
+    /** The caller's own name for what happened. */
+    action: string;
+    subject: Repository;
+    extra: SenderExtra & { clientPayload?: Record<string, unknown> };
+  };
+  /** The run of a pull request's workflow has ended. */
+  workflow_run: {
+    action: "completed";
+    subject: Pull;
+    extra: SenderExtra & { conclusion?: "success" | "failure"; triggeringActor?: string };
   };
   push: {
     action: null;

@@ -80,6 +80,23 @@ export async function dispatchPayload(
   });
 }
 
+/** The payload of `repository_dispatch`. @param action the caller's own name for what happened */
+export function repositoryDispatchPayload(
+  state: State,
+  repository: Repository,
+  action: string,
+  clientPayload: Record<string, unknown>,
+  sender: string,
+): Record<string, unknown> {
+  return payloadOf(state, "repository-dispatch-sample.collected", {
+    action,
+    branch: repository.defaultBranch,
+    client_payload: clientPayload,
+    repository: repositoryView(state, repository),
+    sender: userView(state, sender),
+  });
+}
+
 /** The payload of `schedule`, which is no webhook and has no schema. */
 export function schedulePayload(
   state: State,

@@ -17,7 +17,8 @@ export async function pullDiff(pull: Pull): Promise<PullDiff> {
   const directory = pull.repository.gitDirectory;
   const known = cache.get(pull);
   // A pull request keeps the base that it had when its branch was deleted.
-  const baseSha = (await commitOf(directory, `refs/heads/${pull.baseRef}`)) ?? known?.diff.baseSha;
+  const baseNow = await commitOf(directory, `refs/heads/${pull.baseRef}`);
+  const baseSha = baseNow ?? pull.deletedBase ?? known?.diff.baseSha;
   if (baseSha === undefined) throw new Error(`the base branch ${pull.baseRef} is gone`);
   const key = `${baseSha} ${pull.headSha}`;
   if (known?.key === key) return known.diff;
