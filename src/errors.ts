@@ -126,3 +126,8 @@ export class GitHubError extends Error {
     this.permission = permission;
   }
 }
+
+/** What an error says, for people. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

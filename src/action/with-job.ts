@@ -6,6 +6,7 @@ import { withoutPush, withoutWrites } from "../github/dry-run.ts";
 import { makeScratch } from "../run/scratch.ts";
 import type { ActionOptions, Job, UnconfiguredJob, Writing } from "./job.ts";
 import { keyringOf } from "./keyring-of.ts";
+import { createPaidWork } from "./paid-work.ts";
 import { commitsByPush } from "./publish/push-commit.ts";
 
 /**
@@ -47,7 +48,8 @@ export async function withJob<T>(
  */
 export function configure(job: UnconfiguredJob, config: Config): Job {
   const pushCommit = config.dryRun ? withoutPush(job.note) : commitsByPush({ ...job, config });
-  return { ...job, config, pushCommit, ...writingOf(job, config) };
+  const paid = createPaidWork({ ...job, config });
+  return { ...job, config, pushCommit, paid, ...writingOf(job, config) };
 }
 
 /** How a job writes through the API, without a folder and git. */

@@ -16,7 +16,7 @@ import { standsBehind } from "../panel/panel.ts";
 import { boundText } from "../review/answer-limits.ts";
 import { proposedFixes } from "../run/fixing/confirm.ts";
 import { authorCannotWrite, type FixRights } from "../run/fixing/fix-rights.ts";
-import { issuesToFix, patchIssues } from "../run/fixing/patch.ts";
+import { failedFixer, issuesToFix, patchIssues } from "../run/fixing/patch.ts";
 import { artifactKind } from "./artifacts/artifact-kind.ts";
 import { matrixOf } from "./artifacts/matrix.ts";
 import { noArtifact, readArtifact } from "./artifacts/read-artifact.ts";
@@ -136,17 +136,7 @@ export async function readFixes(
   if (chosen.length === 0) return { ...nothing, fixer: null };
   const made = await readArtifact(fixArtifact, [], job);
   if (made === undefined) {
-    const { coder, model } = config.fixer;
-    const fixer = {
-      coder,
-      model,
-      status: "failed",
-      reason: noArtifact,
-      summary: "",
-      durationMs: 0,
-      spending: noSpending,
-    } as const;
-    return { ...nothing, fixer };
+    return { ...nothing, fixer: failedFixer(config.fixer, noArtifact) };
   }
   const ids = made.fixes.map(({ issue }) => issue);
   const known = ids.every((id) => chosen.some((issue) => issue.id === id));

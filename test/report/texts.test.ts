@@ -206,11 +206,13 @@ describe("a report below progress", () => {
     expect(reportBelow(shown)).toBe(report);
     expect(reportBelow(report)).toBe("");
     expect(aboveReport("a\n", "")).toBe("a\n");
-    const ended = endedText("it was killed")(shown);
+    const ended = endedText("it was killed", null)(shown);
     expect(ended).toContain("**: it was killed");
     expect(ended).not.toContain("is fixing");
     expect(reportBelow(ended)).toBe(report);
-    expect(endedText("it was killed")("🔄 **Crosscheck is reviewing**\n")).not.toContain("🔄");
+    expect(endedText("it was killed", null)("🔄 **Crosscheck is reviewing**\n")).not.toContain(
+      "🔄",
+    );
   });
 
   it("begins at a line that nothing hostile can bring", () => {

@@ -93,6 +93,7 @@ async function runOnce(stop: AbortController, answered: () => void = () => undef
     rights: noRights,
     signal: stop.signal,
     onProgress: () => undefined,
+    onResult: async () => undefined,
   };
   const { result } = await run(planned.change, context, planned.memory);
   const titles = result.issues.map(({ title }) => title).sort();

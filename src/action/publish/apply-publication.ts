@@ -16,9 +16,13 @@ export async function applyPublication(
 export function finishedAs(result: RunResult, published: Published | null): Finished {
   const shas = new Map(published?.commits.map(({ issue, sha }) => [issue, sha]));
   const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
+  const lost = published?.lost ?? [];
+  const outcome = lost.length > 0 && result.outcome === "success" ? "partial" : result.outcome;
+  const reasons = [...result.reasons, ...lost];
   return {
-    result: { ...result, fixes },
-    outcome: result.outcome,
+    result: { ...result, fixes, outcome, reasons },
+    outcome,
+    lost,
     reason: "",
     reviewUrl: published?.reviewUrl ?? null,
     posted: published,

@@ -10,6 +10,7 @@ import { texts } from "../../report/texts.ts";
 import type { RunOutput } from "../../run/context.ts";
 import type { PinnedReview } from "../decide/plan-review.ts";
 import type { Finished, Job, Writing } from "../job.ts";
+import { unposted } from "../paid-work.ts";
 import { checkRunOptions } from "../severe.ts";
 import { applyPublication, finishedAs } from "./apply-publication.ts";
 import { noFixLeft } from "./no-fix-left.ts";
@@ -20,23 +21,35 @@ interface PinnedRun extends Omit<PinnedReview, "writes" | "asked"> {
   readonly output: RunOutput;
 }
 
-/** Plans everything that is to be written, and writes it, or with `dry-run` prints it. */
+/** A run's result as that of a review of this pull request. */
+export function reviewOf(
+  result: RunResult,
+  { read, trustNotices }: Pick<PinnedReview, "read" | "trustNotices">,
+): RunResult {
+  const { repository, number } = read.pullRequest;
+  return {
+    ...result,
+    notices: [...result.notices, ...trustNotices],
+    repository: `${repository.owner}/${repository.repo}`,
+    pullRequest: number,
+  };
+}
+
+/**
+ * Plans everything that is to be written, and writes it, or with `dry-run` prints it. What is thrown here finds the
+ * result among what the job has paid for.
+ */
 export async function publishRun(
   pinned: PinnedRun,
-  job: Writing & Pick<Job, "config">,
+  job: Writing & Pick<Job, "config" | "paid">,
 ): Promise<Finished> {
   const { output, change, read, head } = pinned;
   const { config, client } = job;
   const { repository, number } = read.pullRequest;
+  const result = redacted(reviewOf(output.result, pinned), job);
+  await job.paid.keep(result);
   // Read again: other runs and commands may have written while the agents worked.
   const now = await readPullRequest(client, repository, number);
-  const reviewed = redacted(output.result, job);
-  const result: RunResult = {
-    ...reviewed,
-    notices: [...reviewed.notices, ...pinned.trustNotices],
-    repository: `${repository.owner}/${repository.repo}`,
-    pullRequest: number,
-  };
   const newer = newerHead(head, pinned.marker, now);
   if (newer !== undefined) return overtaken(result, newer);
   const options: PlanOptions = {
@@ -74,6 +87,6 @@ export async function publishRun(
 /** A run that a newer one overtook: what stands on the pull request is about a later head and stays. */
 function overtaken(result: RunResult, newer: string): Finished {
   const notice = `A newer run has reported on ${newer.slice(0, 8)} meanwhile: nothing was posted. The job summary and the report hold what this run found.`;
-  const reported = { ...result, notices: [...result.notices, notice] };
+  const reported = { ...unposted(result), notices: [...result.notices, notice] };
   return { ...finishedAs(reported, null), notices: [notice] };
 }

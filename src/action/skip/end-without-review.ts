@@ -19,7 +19,7 @@ import { checkNothing } from "./skipped-check-run.ts";
 /** Reports on a pull request where no agent is asked. */
 export async function endWithoutReview(
   planned: Exclude<PlannedReview, { readonly status: "ready" }>,
-  job: Writing & Pick<Job, "config">,
+  job: Writing & Pick<Job, "config" | "paid">,
 ): Promise<Finished> {
   if (planned.status === "skipped") return skipped(planned.reason);
   if (planned.status === "nothing-new") {
