@@ -32,7 +32,11 @@ describe("the summary", () => {
     expect(partial).toContain(reasons[0]);
     expect(partial).toContain("❌ `codex`");
     expect(partial).not.toMatch(/no issues found/i);
-    expect(summary([], { outcome: "failed", reasons })).toMatch(/^❌ .*nothing was reviewed/);
+    const nobody = { outcome: "failed", reasons, reviewers: [] } as const;
+    expect(summary([], nobody)).toMatch(/^❌ .*nothing was reviewed/);
+    // Reviewers answered, and what came behind them broke.
+    const broken = summary([issueOn(6)], { outcome: "failed", reasons });
+    expect(broken).toMatch(/^❌ .*failed.* before its end: 1 issue until then/);
     const stopped = summary([], { outcome: "partial", cancelled: true, reasons: ["cancelled"] });
     expect(stopped).toMatch(/^⚠️ .*stopped/);
     expect(summary([])).toMatch(/^✅ .*no issues found/);

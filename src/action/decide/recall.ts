@@ -13,12 +13,18 @@ export function memoryIssue({ thread, ...issue }: RememberedIssue): MemoryIssue 
 /**
  * The memory of a pull request for one run.
  * @param since SHA after which all is looked at; null: everything is
+ * @param later SHAs of commits behind the head that is reviewed
  */
-export function recall(existing: Existing, change: FetchedChange, since: string | null): Memory {
+export function recall(
+  existing: Existing,
+  change: FetchedChange,
+  since: string | null,
+  later: ReadonlySet<string>,
+): Memory {
   const { diff, last } = change;
   const neverReviewed = trustedSummary(existing)?.marker.reviewedHead == null;
   return {
-    issues: rememberedIssues(existing).map(memoryIssue),
+    issues: rememberedIssues(existing, later).map(memoryIssue),
     since,
     renamedFrom: firstPaths(diff.files.map(diffPath), last?.renamed, renamedBefore(existing)),
     renamesKnown: neverReviewed || last !== undefined,
