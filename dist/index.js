@@ -48153,7 +48153,7 @@ exports.visitAsync = visitAsync;
 
 /***/ }),
 
-/***/ 1005:
+/***/ 4477:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -48230,6 +48230,8 @@ const outputs = [
     },
 ];
 
+// EXTERNAL MODULE: ./lib/errors.js
+var lib_errors = __nccwpck_require__(452);
 ;// CONCATENATED MODULE: ./lib/report/figures.js
 /** `1.4 s`, `2 min 05 s`. */
 function duration(ms) {
@@ -48853,6 +48855,10 @@ function foundText({ issues, resolved }) {
         ...(resolved.length > 0 ? [`${resolved.length} resolved`] : []),
     ].join(", ");
 }
+/** Whether a run has nothing to show: no reviewer answered, and nothing was patched. */
+function isEmpty({ reviewers, fixes }) {
+    return reviewers.every(({ status }) => status === "failed") && fixes.length === 0;
+}
 /** The first thing a reader sees: what happened, never more favourable than it was. */
 function headline(result) {
     const fixed = result.fixes.filter((fix) => fix.status === "fixed").length;
@@ -48866,7 +48872,9 @@ function headline(result) {
         case "partial":
             return `${outcomeMark.partial} **Crosscheck, incomplete**: ${found}${fixes}`;
         case "failed":
-            return `${outcomeMark.failed} **Crosscheck failed**: nothing was reviewed`;
+            return isEmpty(result)
+                ? `${outcomeMark.failed} **Crosscheck failed**: nothing was reviewed`
+                : `${outcomeMark.failed} **Crosscheck failed** before its end: ${found} until then${fixes}`;
         case "skipped":
             return `${outcomeMark.skipped} **Crosscheck did not run**`;
     }
@@ -49014,23 +49022,30 @@ function countsByReason(skipped) {
 
 // EXTERNAL MODULE: ./lib/text/line.js
 var text_line = __nccwpck_require__(5309);
-// EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
-var model_issue = __nccwpck_require__(8019);
-;// CONCATENATED MODULE: ./lib/action/severe.js
-
-/** How many issues are as severe as `fail-on` says, or worse. */
-function severeCount(result, { failOn }) {
-    if (failOn === "none")
-        return 0;
-    return result.issues.filter((issue) => (0,model_issue/* isSevere */.Vy)(issue, failOn)).length;
+;// CONCATENATED MODULE: ./lib/report/redact-result.js
+/**
+ * A run's result without secrets, in every text it holds: agents' words, patches, reasons. Comes before any report,
+ * file or publication is made, so that none of them has to think of it.
+ */
+function redactResult(result, redact) {
+    return redactTexts(result, redact);
 }
-/** How the check run of a run is made; null: there is to be none. */
-function checkRunOptions(result, config) {
-    if (config.checkRun === "off")
-        return null;
-    return { wanted: config.checkRun === "on", severeCount: severeCount(result, config) };
+/** The same of any plain value. */
+function redactTexts(value, redact) {
+    return mapTexts(value, redact);
+}
+function mapTexts(value, map) {
+    if (typeof value === "string")
+        return map(value);
+    if (Array.isArray(value))
+        return value.map((item) => mapTexts(item, map));
+    if (typeof value !== "object" || value === null)
+        return value;
+    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapTexts(item, map)]));
 }
 
+// EXTERNAL MODULE: ./lib/text/redact.js
+var text_redact = __nccwpck_require__(1814);
 ;// CONCATENATED MODULE: ./lib/report/annotation.js
 
 
@@ -49282,8 +49297,6 @@ const outputs_outputs = {
 
 // EXTERNAL MODULE: external "node:fs/promises"
 var promises_ = __nccwpck_require__(1455);
-// EXTERNAL MODULE: ./lib/errors.js
-var lib_errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/string.mjs
 var string = __nccwpck_require__(1388);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/enum.mjs + 1 modules
@@ -49319,6 +49332,8 @@ var unsafe = __nccwpck_require__(8341);
 var integer = __nccwpck_require__(5447);
 // EXTERNAL MODULE: ./lib/node_modules/typebox/build/type/types/number.mjs
 var number = __nccwpck_require__(9408);
+// EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
+var model_issue = __nccwpck_require__(8019);
 // EXTERNAL MODULE: ./lib/model/schema.js + 2 modules
 var model_schema = __nccwpck_require__(8287);
 ;// CONCATENATED MODULE: ./lib/model/answer.js
@@ -50059,7 +50074,7 @@ function sarifLog(result, options) {
                                 level: "warning",
                                 message: { text: (0,text_line/* plainText */.wh)(reason) },
                             })),
-                            ...placeless.map((issue) => ({ level: "note", message: { text: messageOf(issue) } })),
+                            ...placeless.map((issue) => ({ level: "note", message: { text: sarif_messageOf(issue) } })),
                         ],
                     },
                 ],
@@ -50080,7 +50095,7 @@ function resultOf(issue, fix, options) {
         ruleId,
         ruleIndex: rules.findIndex(([id]) => id === ruleId),
         level: sarif_levels[issue.severity ?? "low"],
-        message: { text: messageOf(issue) },
+        message: { text: sarif_messageOf(issue) },
         locations: [
             {
                 physicalLocation: {
@@ -50102,7 +50117,7 @@ function regionOf({ anchor }) {
     return { region: { startLine: anchor.startLine ?? anchor.line, endLine: anchor.line } };
 }
 /** A message must not be empty. It is plain text, in which readers look for links and some for markdown. */
-function messageOf({ title, description }) {
+function sarif_messageOf({ title, description }) {
     const said = [title, description].filter((text) => text !== "").join("\n\n");
     return (0,text_line/* plainText */.wh)(said) || "untitled issue";
 }
@@ -50117,7 +50132,31 @@ function messageOf({ title, description }) {
 function lastReportPath(gitDir) {
     return join(gitDir, "crosscheck", "last.json");
 }
+/** Where a run is kept that did not take the place of the last review, for it failed or was cancelled. */
+function failedReportPath(gitDir) {
+    return join(gitDir, "crosscheck", "last-failed.json");
+}
 /** Where its SARIF file is, if one was asked for. */
+function failedSarifPath(gitDir) {
+    return join(gitDir, "crosscheck", "last-failed.sarif");
+}
+/** Whether a report holds an answer of a reviewer: then it is worth keeping. */
+function isAnswered({ reviewers }) {
+    return reviewers.some(({ status }) => status !== "failed");
+}
+/** The report at a path, where one of this version is there and holds an answer. */
+async function answeredReport(path) {
+    try {
+        const report = await readReport(path);
+        return isAnswered(report) ? report : undefined;
+    }
+    catch (error) {
+        if (error instanceof UsageError)
+            return undefined;
+        throw error;
+    }
+}
+/** Where the last review's SARIF file is, if one was asked for. */
 function lastSarifPath(gitDir) {
     return join(gitDir, "crosscheck", "last.sarif");
 }
@@ -50194,19 +50233,92 @@ const sarif = {
 
 
 
+
 /** Every place that a finished job is reported to. A new one is a file and its place in this list. */
 const sinks = [outputs_outputs, report, sarif, job_summary_jobSummary, annotations];
-/** Sends a finished job to every sink, and puts together what the shell is to show. */
+/** Sends a finished job to every sink, and puts together what the shell is to show. One that breaks takes no other along. */
 async function sendAll(finished, options, to = sinks) {
     const shown = [];
-    for (const sink of to)
-        shown.push(await sink.send(finished, options));
+    const broken = [];
+    for (const sink of to) {
+        try {
+            shown.push(await sink.send(finished, options));
+        }
+        catch (error) {
+            broken.push(`The ${sink.name} could not be made: ${(0,lib_errors/* messageOf */.bD)(error)}`);
+        }
+    }
     return {
         outputs: Object.assign({}, ...shown.map((one) => one.outputs)),
         summary: shown.map((one) => one.summary ?? "").join(""),
         warnings: shown.flatMap((one) => one.warnings ?? []),
         annotations: shown.flatMap((one) => one.annotations ?? []),
+        broken,
     };
+}
+
+;// CONCATENATED MODULE: ./lib/action/paid-work.js
+
+
+
+
+/** Begins the record of what a job pays for. Each new result is shown at once: a kill leaves no time for it. */
+function createPaidWork(options) {
+    const redact = (0,text_redact/* redactor */.$)(options.config.secrets);
+    const warnings = [];
+    let newest = null;
+    return {
+        get result() {
+            return newest;
+        },
+        warnings,
+        async keep(result) {
+            newest = redactResult(result, redact);
+            try {
+                const { outputs, summary } = await sendAll(brokenOff(newest, killed), options);
+                await options.show({ outputs, summary });
+            }
+            catch (error) {
+                options.note(`what was found could not be shown yet: ${(0,lib_errors/* messageOf */.bD)(error)}`);
+            }
+        },
+        warn: (notice) => void warnings.push(notice),
+    };
+}
+/** Stands in the job summary while the run goes on, and for ever where nothing followed. */
+const killed = "the run ended before it could publish what it had found";
+/** A result of which nothing was posted: the reports hold in full what would have stood in the diff. */
+function unposted(result) {
+    const shown = { where: "summary", reason: "nothing was posted" };
+    const issues = result.issues.map((issue) => issue.state === "new" && issue.shown.where === "inline" ? { ...issue, shown } : issue);
+    return { ...result, issues };
+}
+/** What a job came to that broke behind its reviews: all of it is reported, and the step fails. @param why for people */
+function brokenOff(result, why) {
+    const reasons = [...result.reasons, why];
+    return {
+        result: { ...unposted(result), outcome: "failed", reasons },
+        outcome: "failed",
+        reason: why,
+        reviewUrl: null,
+        posted: null,
+        notices: [],
+    };
+}
+
+;// CONCATENATED MODULE: ./lib/action/severe.js
+
+/** How many issues are as severe as `fail-on` says, or worse. */
+function severeCount(result, { failOn }) {
+    if (failOn === "none")
+        return 0;
+    return result.issues.filter((issue) => (0,model_issue/* isSevere */.Vy)(issue, failOn)).length;
+}
+/** How the check run of a run is made; null: there is to be none. */
+function checkRunOptions(result, config) {
+    if (config.checkRun === "off")
+        return null;
+    return { wanted: config.checkRun === "on", severeCount: severeCount(result, config) };
 }
 
 ;// CONCATENATED MODULE: ./lib/action/conclude.js
@@ -50217,17 +50329,44 @@ async function sendAll(finished, options, to = sinks) {
 
 
 
+
+
 /** Every output is set, so that no expression of a workflow meets one that is missing. */
 const noOutputs = Object.fromEntries(outputs.map(({ name }) => [name, ""]));
+/**
+ * Does the work of a job, and reports it. Where the work breaks, what was paid for until then is reported all the same, and
+ * the step fails. Throws what ended the work where there is nothing to report.
+ */
+async function concludeWork(work, job) {
+    const finished = await work().catch((error) => {
+        const { result, warnings } = job.paid;
+        if (result === null)
+            throw error;
+        if (error instanceof Error && !(error instanceof lib_errors/* GitHubError */.y_))
+            job.note(error.stack ?? "");
+        return { ...brokenOff(result, `${(0,lib_errors/* messageOf */.bD)(error)}${hintOf(error)}`), notices: warnings };
+    });
+    const concluded = await conclude(finished, job);
+    // Also what follows may break: the end of the job's folder, for one.
+    await job.show(concluded).catch((error) => job.note((0,lib_errors/* messageOf */.bD)(error)));
+    return concluded;
+}
+/** What to do about a failure of GitHub. */
+const startAgain = "start the job again once GitHub answers: nothing is said twice";
+function hintOf(error) {
+    return error instanceof lib_errors/* GitHubError */.y_ ? `. Nothing more was published; ${startAgain}` : "";
+}
 /** Reports what a job came to, to every sink, and says whether the step fails. */
 async function conclude(finished, options) {
     const { result, outcome, reason } = finished;
     options.note(result === null ? `${outcome}: ${reason}` : headline(result).replaceAll("**", ""));
-    const shown = await sendAll(finished, options);
+    const { broken, ...shown } = await sendAll(finished, options);
+    const because = failureOf(finished, options.config);
+    const failures = [...(because === null ? [] : [because]), ...broken];
     return {
         ...shown,
         outputs: { ...noOutputs, ...shown.outputs },
-        failure: failureOf(finished, options.config),
+        failure: failures.length === 0 ? null : failures.join("; "),
     };
 }
 /** Outputs, job summary and colour of a stage. It is never red: only what ends the whole run is, and the last stage says that. */
@@ -50255,9 +50394,11 @@ function concludeStage({ outcome, reason, written, ready, matrix, warnings = [] 
 }
 /** Why the step is red; null when it is not. */
 function failureOf(finished, { failOn }) {
-    const { result, outcome, reason, standing = [] } = finished;
+    const { result, outcome, reason, standing = [], lost = [] } = finished;
     if (outcome === "failed")
         return result?.reasons.join("; ") || reason;
+    if (lost.length > 0)
+        return `${lost.join("; ")}. What was found is in the job summary; ${startAgain}`;
     const severe = severeCount(result ?? { issues: standing }, { failOn });
     if (severe === 0)
         return null;
@@ -50408,6 +50549,16 @@ function graphqlError(error, document) {
 /** Whether it is open if a request that failed this way was performed: no answer, or an answer of 5xx. */
 function isLost(error) {
     return error instanceof lib_errors/* GitHubError */.y_ && (error.status === undefined || error.status >= 500);
+}
+/**
+ * Whether GitHub failed, or failed us, where it did not refuse this very request: no answer, 5xx, a used up limit, a token
+ * that is valid no more. Whatever is no failure of GitHub's is none of its refusals either.
+ */
+function isOutage(error) {
+    if (!(error instanceof lib_errors/* GitHubError */.y_) || isLost(error))
+        return true;
+    const { status, message } = error;
+    return status === 401 || status === 429 || (status === 403 && /rate limit/i.test(message));
 }
 /** Whether GitHub refused with this status. */
 function isRefused(error, ...statuses) {
@@ -51367,6 +51518,7 @@ var with_job_disposeResources = (undefined && undefined.__disposeResources) || (
 
 
 
+
 /**
  * Opens what a job works with, for as long as `action` takes. Throws `UsageError` for what the workflow's author has to
  * change: no token, or one that lacks a permission.
@@ -51416,7 +51568,8 @@ async function withJob(options, action) {
  */
 function configure(job, config) {
     const pushCommit = config.dryRun ? withoutPush(job.note) : commitsByPush({ ...job, config });
-    return { ...job, config, pushCommit, ...writingOf(job, config) };
+    const paid = createPaidWork({ ...job, config });
+    return { ...job, config, pushCommit, paid, ...writingOf(job, config) };
 }
 /** How a job writes through the API, without a folder and git. */
 function writingOf({ client, note, keep }, { dryRun }) {
@@ -52067,8 +52220,12 @@ keepThreads) {
                 ...(slot.effort === undefined ? {} : { effort: slot.effort }),
             });
             const release = async () => {
-                await thread.close();
-                free();
+                try {
+                    await thread.close();
+                }
+                finally {
+                    free();
+                }
             };
             return { thread, release };
         }
@@ -52102,8 +52259,10 @@ keepThreads) {
         if (reply.status === "answered")
             cuts = sumCuts(cuts, reply.cuts);
         if (!keep || reply.status === "failed") {
-            await held.get(shard)?.release();
+            const used = held.get(shard);
             held.delete(shard);
+            // What was answered is kept, however the thread ends.
+            await used?.release().catch(() => undefined);
         }
         tell(reply.status === "failed" ? "failed" : "done", reply.status === "failed" ? reply.reason : undefined);
         return reply;
@@ -52140,16 +52299,17 @@ keepThreads) {
         confirm: (shard, prompt) => later(shard, prompt, "confirm", (reply) => reply.answer.checks),
         cuts: () => cuts,
         async [Symbol.asyncDispose]() {
-            await Promise.all([...held.values()].map((one) => one.release()));
+            // Whatever does not close ends with the pool; what it answered is kept.
+            await Promise.allSettled([...held.values()].map((one) => one.release()));
             held.clear();
         },
     };
 }
-/** Says for a person what went wrong with a coder. */
+/** Says for a person what went wrong. A defect of ours costs one turn too: what others answered was paid for. */
 function failureText(error) {
     if (error instanceof lib_errors/* CoderError */.iM || error instanceof lib_errors/* UnsupportedError */.Wt)
         return error.message;
-    throw error;
+    return `it broke: ${(0,lib_errors/* messageOf */.bD)(error)}`;
 }
 /** What is missing of an answer that says too much; null when nothing is. */
 function tooMany({ cuts }) {
@@ -52157,7 +52317,7 @@ function tooMany({ cuts }) {
 }
 /**
  * Runs one turn of a reviewer's thread and reads its answer. An answer that stays invalid after the repair turn is kept
- * as far as it is valid. Never rejects for what a coder does; anything else is a defect of ours and passes through.
+ * as far as it is valid. Never rejects.
  */
 async function ask(thread, prompt, options) {
     const { timeoutMs, signal, onText } = options;
@@ -52697,30 +52857,6 @@ function parsed(text, off) {
     }
 }
 
-;// CONCATENATED MODULE: ./lib/report/redact-result.js
-/**
- * A run's result without secrets, in every text it holds: agents' words, patches, reasons. Comes before any report,
- * file or publication is made, so that none of them has to think of it.
- */
-function redactResult(result, redact) {
-    return redactTexts(result, redact);
-}
-/** The same of any plain value. */
-function redactTexts(value, redact) {
-    return mapTexts(value, redact);
-}
-function mapTexts(value, map) {
-    if (typeof value === "string")
-        return map(value);
-    if (Array.isArray(value))
-        return value.map((item) => mapTexts(item, map));
-    if (typeof value !== "object" || value === null)
-        return value;
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, mapTexts(item, map)]));
-}
-
-// EXTERNAL MODULE: ./lib/text/redact.js
-var text_redact = __nccwpck_require__(1814);
 ;// CONCATENATED MODULE: ./lib/stages/artifacts/write-artifact.js
 
 
@@ -53344,14 +53480,14 @@ const stopped = "the run was stopped";
 /**
  * Drives one thread through the issues in the order given, one turn each and one more for a patch that fails `verify`.
  * The difference that an issue's turns make is its patch; a patch that is not accepted is taken back before the next
- * issue. Never rejects for what the coder does.
+ * issue. Never rejects: what breaks on the way costs the issues that are left their patch.
  */
 async function fixIssues(issues, options) {
     const { repository } = options;
     /** What the folder should hold, and what patches are applied to, both moving on with each kept patch. */
     let tree = options.tree;
     let target = options.head;
-    let folder = await options.openTree(tree);
+    let folder;
     let thread;
     let fresh = true;
     /** One turn. A thread that failed is closed: the next issue gets a new one. */
@@ -53468,6 +53604,7 @@ async function fixIssues(issues, options) {
     }
     const results = [];
     try {
+        folder = await options.openTree(tree);
         for (const issue of issues) {
             if (options.signal.aborted)
                 break;
@@ -53476,11 +53613,30 @@ async function fixIssues(issues, options) {
             options.onProgress(issue, result.status);
             results.push(result);
         }
-    }
-    finally {
         await closeThread();
     }
+    catch (error) {
+        // A defect of ours, or a machine that fails: what was made before it stands, and the rest is not tried.
+        const reason = (0,lib_errors/* messageOf */.bD)(error);
+        for (const { id } of issues) {
+            if (results.every(({ issue }) => issue !== id))
+                results.push(failedFix(id, reason));
+        }
+        await closeThread().catch(() => undefined);
+    }
     return results;
+}
+function failedFix(issue, reason) {
+    return {
+        issue,
+        status: "failed",
+        reason,
+        patch: null,
+        summary: "",
+        verify: "not-run",
+        confirmations: [],
+        commit: null,
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/fix/lanes.js
@@ -54594,9 +54750,9 @@ async function applied(fix, change, dirty) {
         return fix;
     }
     catch (error) {
-        if (!(error instanceof GitError))
-            throw error;
-        return rejected(`it does not apply to the working tree: ${error.stderr.split("\n")[0]}`);
+        // Those that are applied already must be told of, whatever becomes of this one.
+        const why = error instanceof GitError ? error.stderr.split("\n")[0] : messageOf(error);
+        return rejected(`it does not apply to the working tree: ${why}`);
     }
 }
 /** Why a file of the user's is left alone, for people. */
@@ -54822,6 +54978,7 @@ var find_program = __nccwpck_require__(257);
 
 
 
+
 /**
  * Settles whether fixes can be committed here, and whether `verify` can judge them, which takes a run of it on the
  * untouched head. Where one of the two cannot be, fixes are suggested, each a patch of its own.
@@ -54829,7 +54986,7 @@ var find_program = __nccwpck_require__(257);
 async function planFixing(change, context) {
     const { config, rights } = context;
     const [blocker, judge] = await Promise.all([
-        config.fix === "suggest" ? null : rights.commitBlocker(),
+        config.fix === "suggest" ? null : blockerOf(rights),
         findJudge(change, context),
     ]);
     const unjudged = rights.forReading || config.fix === "suggest" ? null : judge.problem;
@@ -54848,6 +55005,15 @@ async function planFixing(change, context) {
         passed,
         notices,
     };
+}
+/** Why nothing can be committed. What cannot be asked now blocks it too: the patches are worth more than the question. */
+async function blockerOf(rights) {
+    try {
+        return await rights.commitBlocker();
+    }
+    catch (error) {
+        return `whether they can be committed could not be asked: ${(0,lib_errors/* messageOf */.bD)(error)}`;
+    }
 }
 /** Of all processes of `verify` together. A build on many cores has hundreds. */
 const maxVerifyThreads = 4_096;
@@ -54909,6 +55075,8 @@ async function assembleFixes(fixes, plan, change, { config, rights }) {
 }
 
 ;// CONCATENATED MODULE: ./lib/run/fixing/patch.js
+
+
 
 
 
@@ -55003,28 +55171,20 @@ async function patchOpen(chosen, given, context) {
     if (chosen.length === 0 || signal.aborted)
         return { fixes: [], fixer: null, plan: null };
     const startedMs = Date.now();
-    const { coder: coderName, model } = config.fixer;
-    const result = (status, reason, spending = noSpending, used = model) => ({
-        coder: coderName,
-        model: used,
-        status,
-        reason,
-        summary: "",
-        durationMs: Date.now() - startedMs,
-        spending,
-    });
+    const { model } = config.fixer;
     const asked = rights.asked ? chosen.flatMap(({ file }) => file ?? []) : [];
     const change = await withAskedFiles(given, asked);
     const [acquired, plan] = await Promise.all([
         pool.acquire(config.fixer, "fix", { asked }),
         planFixing(change, context),
     ]);
-    if (!("coder" in acquired))
-        return { fixes: [], fixer: result("failed", acquired.reason), plan };
+    if (!("coder" in acquired)) {
+        return { fixes: [], fixer: failedFixer(config.fixer, acquired.reason), plan };
+    }
     const { repository, tree, head } = change;
     const { independent, verify, unverified } = plan;
     const rules = patchRules(config, change, rights);
-    const groups = await Promise.all(partitionIssues(chosen, config.fixLanes).map(async (issues, at) => fixIssues(issues, {
+    const groups = await Promise.all(partitionIssues(chosen, config.fixLanes).map((issues, at) => fixIssues(issues, {
         repository,
         openTree: folderOpener(at + 1, repository, context),
         tree,
@@ -55040,12 +55200,40 @@ async function patchOpen(chosen, given, context) {
         onProgress: (issue, state) => context.onProgress({ kind: "fix", issue, state }),
     })));
     const made = chosen.flatMap((issue) => groups.flat().filter((fix) => fix.issue === issue.id));
-    const fixes = independent ? made : await plan.together(made);
+    const fixes = independent ? made : await together(made, plan);
     const failures = fixes.filter((fix) => fix.status === "failed");
     const reason = failures[0]?.reason ?? null;
     const status = failures.length === 0 ? "ok" : failures.length === fixes.length ? "failed" : "partial";
-    const used = model ?? acquired.models()[0] ?? null;
-    return { fixes, fixer: result(status, reason, acquired.spending(), used), plan };
+    const fixer = {
+        ...failedFixer(config.fixer, reason),
+        model: model ?? acquired.models()[0] ?? null,
+        status,
+        durationMs: Date.now() - startedMs,
+        spending: acquired.spending(),
+    };
+    return { fixes, fixer, plan };
+}
+/** The fixes that may stand together. Where that cannot be told they are only shown: none is lost for it. */
+async function together(fixes, plan) {
+    try {
+        return await plan.together(fixes);
+    }
+    catch (error) {
+        const reason = `it could not be verified together with the others: ${(0,lib_errors/* messageOf */.bD)(error)}`;
+        return fixes.map((fix) => (patch_scope_isCommittable(fix) ? { ...fix, reason } : fix));
+    }
+}
+/** A fixer that made nothing. @param reason for people */
+function failedFixer({ coder, model }, reason) {
+    return {
+        coder,
+        model,
+        status: "failed",
+        reason,
+        summary: "",
+        durationMs: 0,
+        spending: noSpending,
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/stages/artifacts/matrix.js
@@ -57022,6 +57210,8 @@ function outcomeOf(facts) {
     }
     if (facts.fixer && facts.fixer.status !== "ok")
         reasons.push(`the fixer failed: ${facts.fixer.reason}`);
+    for (const reason of facts.broken ?? [])
+        reasons.push(reason);
     for (const reason of unreadReasons(facts.unread))
         reasons.push(reason);
     const answered = facts.reviewers.filter((reviewer) => reviewer.status !== "failed");
@@ -57048,11 +57238,11 @@ function unreadReasons(unread) {
 
 /** The one value that a run comes to. Pure: in how many jobs it was made does not matter. */
 function runResult(facts) {
-    const { change, memory, roles, reviews, votes, usage, reconciled, fixer, stopped } = facts;
+    const { change, memory, roles, reviews, votes, usage, reconciled, fixer, stopped, broken } = facts;
     const reviewers = reviewerResults(roles, reviews, votes, usage);
     return {
         version: 1,
-        ...outcomeOf({ reviewers, fixer, stopped, unread: unreadCode(change.skippedFiles) }),
+        ...outcomeOf({ reviewers, fixer, stopped, broken, unread: unreadCode(change.skippedFiles) }),
         cancelled: stopped !== null,
         repository: null,
         pullRequest: null,
@@ -67052,6 +67242,7 @@ async function withAgentPool(change, job, action, rights = noRights) {
                 if (line)
                     job.note(line);
             },
+            onResult: (result) => job.paid.keep(result),
         });
     }
     catch (e_1) {
@@ -67719,17 +67910,7 @@ async function readFixes(issues, job) {
         return { ...nothing, fixer: null };
     const made = await readArtifact(fixArtifact, [], job);
     if (made === undefined) {
-        const { coder, model } = config.fixer;
-        const fixer = {
-            coder,
-            model,
-            status: "failed",
-            reason: noArtifact,
-            summary: "",
-            durationMs: 0,
-            spending: noSpending,
-        };
-        return { ...nothing, fixer };
+        return { ...nothing, fixer: failedFixer(config.fixer, noArtifact) };
     }
     const ids = made.fixes.map(({ issue }) => issue);
     const known = ids.every((id) => chosen.some((issue) => issue.id === id));
@@ -68215,12 +68396,15 @@ function claimedIn({ marker }) {
  * What became of a thread of ours: our last word on it counts, also where we may not resolve. We never resolve one
  * without a word: where ours is missing, it was a person, who thereby dismissed the issue. A word that is not signed
  * closes nothing, but where it stands, no person is known to have resolved the thread.
+ * @param later SHAs of commits behind the one that a run is about: what one of them fixed is not fixed there
  */
-function threadState({ comments, resolved }) {
+function threadState({ comments, resolved }, later = new Set()) {
     const words = comments.flatMap(closes);
     const signed = words.filter(({ trusted }) => trusted);
     // A copy of an older word says nothing new.
     const last = signed.toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0)).at(-1);
+    if (last?.commit !== undefined && later.has(last.commit))
+        return "open";
     if (last?.closed)
         return "resolved";
     if (!resolved)
@@ -68240,7 +68424,9 @@ function closes({ marker }) {
     const closed = Object.values(closingKeys).some((one) => key.startsWith(one));
     if (!closed && !key.startsWith(undoKey))
         return [];
-    return [{ closed, trusted: reply.trusted, time: reply.time ?? "" }];
+    const { commit: prefix } = closingKeys;
+    const commit = key.startsWith(prefix) ? key.slice(prefix.length) : undefined;
+    return [{ closed, commit, trusted: reply.trusted, time: reply.time ?? "" }];
 }
 /** IDs of what was dismissed by a command: the summary knows of it, and so does our answer to the command. */
 function dismissedIds({ summary, dismissed, }) {
@@ -68248,8 +68434,11 @@ function dismissedIds({ summary, dismissed, }) {
     const remembered = trustedSummary({ summary })?.marker.dismissed ?? [];
     return [...new Set([...remembered, ...answered])];
 }
-/** Every issue that signed markers of ours on a pull request remember, each once, those of threads first. */
-function rememberedIssues(existing) {
+/**
+ * Every issue that signed markers of ours on a pull request remember, each once, those of threads first.
+ * @param later see `threadState`
+ */
+function rememberedIssues(existing, later) {
     const { threads } = existing;
     const known = new Map();
     const dismissed = dismissedIds(existing);
@@ -68259,7 +68448,8 @@ function rememberedIssues(existing) {
         if (issue === undefined)
             continue;
         // An issue that came back has a thread of its own for each time: the newest one counts.
-        known.set(issue.fingerprint, { ...issue, state: stateOf(issue, threadState(thread)), thread });
+        const state = stateOf(issue, threadState(thread, later));
+        known.set(issue.fingerprint, { ...issue, state, thread });
     }
     for (const issue of [...(trustedSummary(existing)?.marker.issues ?? []), ...existing.dismissed]) {
         if (known.has(issue.fingerprint))
@@ -68281,12 +68471,13 @@ function memoryIssue({ thread, ...issue }) {
 /**
  * The memory of a pull request for one run.
  * @param since SHA after which all is looked at; null: everything is
+ * @param later SHAs of commits behind the head that is reviewed
  */
-function recall(existing, change, since) {
+function recall(existing, change, since, later) {
     const { diff, last } = change;
     const neverReviewed = trustedSummary(existing)?.marker.reviewedHead == null;
     return {
-        issues: rememberedIssues(existing).map(memoryIssue),
+        issues: rememberedIssues(existing, later).map(memoryIssue),
         since,
         renamedFrom: firstPaths(diff.files.map(diffPath), last?.renamed, renamedBefore(existing)),
         renamesKnown: neverReviewed || last !== undefined,
@@ -68397,7 +68588,10 @@ async function planReview(request, job, { full }) {
     // As they were when the event was caused: who could edit them since was not asked.
     const { title, body } = request.pullRequest ?? pullRequest;
     const change = await fetchPinned({ ...pullRequest, head, title, body }, job, last);
-    const memory = recall(read.existing, change, change.last?.diff ? (since?.head ?? null) : null);
+    const behind = await readCommitRange(client, repository, head, pullRequest.head);
+    const later = new Set(behind?.status === "ahead" ? behind.commits : []);
+    const lookedAt = change.last?.diff ? (since?.head ?? null) : null;
+    const memory = recall(read.existing, change, lookedAt, later);
     const status = change.reviewed.files.length === 0 ? "unchanged" : "ready";
     const cause = { writes: authorisation.writes, asked: request.action === null };
     const trustNotices = trustNoticesOf(read.existing, client.keyring, config);
@@ -69890,7 +70084,7 @@ async function postReplies(client, pullNumber, replies, readThreads) {
                     break;
                 }
                 const threads = await readThreads();
-                batch = batch.filter((reply) => !isAnswered(reply, threads));
+                batch = batch.filter((reply) => !post_replies_isAnswered(reply, threads));
             }
         }
     }
@@ -69919,7 +70113,7 @@ function signedReply({ body, key, threadId }, pullNumber, keyring) {
     return withSignedMarker(body, { kind: "reply", key }, place, keyring);
 }
 /** Whether a thread has this reply already. */
-function isAnswered(reply, threads) {
+function post_replies_isAnswered(reply, threads) {
     const thread = threads.find((one) => one.id === reply.threadId);
     return (thread?.comments.some(({ marker }) => {
         const said = ofKind(marker ?? undefined, "reply");
@@ -69950,7 +70144,7 @@ function commitReplies({ commits: planned, proposal }, { commits, number }, thre
             return [];
         const body = `A fix is proposed in #${number}.${standing}`;
         const reply = { threadId, key: `proposed:${number}`, body, resolve: false };
-        return isAnswered(reply, threads) ? [] : [reply];
+        return post_replies_isAnswered(reply, threads) ? [] : [reply];
     });
 }
 
@@ -70168,6 +70362,7 @@ function commitNotices(made, viewer, what) {
 ;// CONCATENATED MODULE: ./lib/github/publish/post-check-run.js
 
 
+
 /** What people see in the list of checks, and what a branch's rules require. */
 const checkName = "Crosscheck";
 /** https://docs.github.com/en/rest/checks/runs#create-a-check-run: "maximum of 50 annotations per API request". */
@@ -70258,12 +70453,12 @@ function externalId(key) {
 /** Posts a check run. A refusal is told where it was wanted, or where something else than a permission is wrong. */
 async function offerCheckRun(client, repository, planned) {
     try {
-        return { url: await postCheckRun(client, repository, planned), notice: null };
+        return { url: await postCheckRun(client, repository, planned), notice: null, lost: false };
     }
     catch (error) {
         const silent = !planned.wanted && isRefused(error, 403, 404);
-        const message = error instanceof Error ? error.message : String(error);
-        return { url: null, notice: silent ? null : `The check run could not be posted: ${message}` };
+        const notice = silent ? null : `The check run could not be posted: ${(0,lib_errors/* messageOf */.bD)(error)}`;
+        return { url: null, notice, lost: isOutage(error) };
     }
 }
 
@@ -70569,6 +70764,8 @@ async function createSummary(client, { repository, pullNumber, viewer }, body) {
 
 
 
+
+
 /**
  * Applies a publication: review, commits, replies in threads, check run, summary. A refusal is reported in the
  * notices and the summary, not thrown, so that the rest is still written.
@@ -70577,12 +70774,16 @@ async function createSummary(client, { repository, pullNumber, viewer }, body) {
  */
 async function publish(client, publication, options) {
     const notices = [...publication.notices];
+    const lost = [];
     const attempt = async (what, work) => {
         try {
             return await work();
         }
         catch (error) {
-            notices.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+            const notice = `${what}: ${(0,lib_errors/* messageOf */.bD)(error)}`;
+            notices.push(notice);
+            if (isOutage(error))
+                lost.push(notice);
             return undefined;
         }
     };
@@ -70624,8 +70825,11 @@ async function publish(client, publication, options) {
     }
     const checkRun = publication.checkRun &&
         (await offerCheckRun(client, publication.repository, publication.checkRun));
-    if (checkRun?.notice)
+    if (checkRun?.notice) {
         notices.push(checkRun.notice);
+        if (checkRun.lost)
+            lost.push(checkRun.notice);
+    }
     if (movedTo !== undefined && movedTo !== publication.head) {
         notices.push(`The head moved to ${movedTo.slice(0, 8)} meanwhile: this is about the commit before.`);
     }
@@ -70636,6 +70840,7 @@ async function publish(client, publication, options) {
     return {
         ...posted,
         notices,
+        lost,
         summaryUrl: summary?.url ?? null,
         summaryCommentId: summary?.id ?? null,
         checkRunUrl: checkRun?.url ?? null,
@@ -70676,9 +70881,13 @@ async function applyPublication(publication, options, { client, pushCommit, appl
 function finishedAs(result, published) {
     const shas = new Map(published?.commits.map(({ issue, sha }) => [issue, sha]));
     const fixes = result.fixes.map((fix) => ({ ...fix, commit: shas.get(fix.issue) ?? fix.commit }));
+    const lost = published?.lost ?? [];
+    const outcome = lost.length > 0 && result.outcome === "success" ? "partial" : result.outcome;
+    const reasons = [...result.reasons, ...lost];
     return {
-        result: { ...result, fixes },
-        outcome: result.outcome,
+        result: { ...result, fixes, outcome, reasons },
+        outcome,
+        lost,
         reason: "",
         reviewUrl: published?.reviewUrl ?? null,
         posted: published,
@@ -70716,20 +70925,29 @@ function redacted(result, { config }) {
 
 
 
-/** Plans everything that is to be written, and writes it, or with `dry-run` prints it. */
+
+/** A run's result as that of a review of this pull request. */
+function reviewOf(result, { read, trustNotices }) {
+    const { repository, number } = read.pullRequest;
+    return {
+        ...result,
+        notices: [...result.notices, ...trustNotices],
+        repository: `${repository.owner}/${repository.repo}`,
+        pullRequest: number,
+    };
+}
+/**
+ * Plans everything that is to be written, and writes it, or with `dry-run` prints it. What is thrown here finds the
+ * result among what the job has paid for.
+ */
 async function publishRun(pinned, job) {
     const { output, change, read, head } = pinned;
     const { config, client } = job;
     const { repository, number } = read.pullRequest;
+    const result = redacted(reviewOf(output.result, pinned), job);
+    await job.paid.keep(result);
     // Read again: other runs and commands may have written while the agents worked.
     const now = await readPullRequest(client, repository, number);
-    const reviewed = redacted(output.result, job);
-    const result = {
-        ...reviewed,
-        notices: [...reviewed.notices, ...pinned.trustNotices],
-        repository: `${repository.owner}/${repository.repo}`,
-        pullRequest: number,
-    };
     const newer = newerHead(head, pinned.marker, now);
     if (newer !== undefined)
         return overtaken(result, newer);
@@ -70769,7 +70987,7 @@ async function publishRun(pinned, job) {
 /** A run that a newer one overtook: what stands on the pull request is about a later head and stays. */
 function overtaken(result, newer) {
     const notice = `A newer run has reported on ${newer.slice(0, 8)} meanwhile: nothing was posted. The job summary and the report hold what this run found.`;
-    const reported = { ...result, notices: [...result.notices, notice] };
+    const reported = { ...unposted(result), notices: [...result.notices, notice] };
     return { ...finishedAs(reported, null), notices: [notice] };
 }
 
@@ -70853,7 +71071,10 @@ async function checkNothing(repository, head, reason, open, { client, config, ap
         return finished;
     const planned = skippedCheckRun(head, reason, options);
     const offered = await apply({ repository, checkRun: planned }, () => offerCheckRun(client, repository, planned));
-    return offered?.notice ? { ...finished, notices: [offered.notice] } : finished;
+    if (!offered?.notice)
+        return finished;
+    const notices = [offered.notice];
+    return { ...finished, notices, lost: offered.lost ? notices : [] };
 }
 
 ;// CONCATENATED MODULE: ./lib/action/skip/end-without-review.js
@@ -71283,10 +71504,7 @@ async function runStage(name, job) {
         const planned = change && { ...staged, plan, planned: change };
         const ready = plan.decision === "ready" ? planned : null;
         if (name === "publish") {
-            const finished = ready
-                ? await stages.publish.run(ready)
-                : await publishNothing(plan, planned, staged);
-            return await conclude(finished, staged);
+            return await concludeWork(() => (ready ? stages.publish.run(ready) : publishNothing(plan, planned, staged)), staged);
         }
         const result = ready
             ? await stages[name].run(ready)
@@ -71616,6 +71834,25 @@ function explainOnCommand({ id }, { request, read: { existing } }) {
     return slash_command_answered("explain", explainMarkdown(recalled, resolution));
 }
 
+;// CONCATENATED MODULE: ./lib/run/steps.js
+
+/** Begins to count what breaks. */
+function createSteps() {
+    const broken = [];
+    return {
+        broken,
+        async attempt(what, step, instead) {
+            try {
+                return await step();
+            }
+            catch (error) {
+                broken.push(`${what}: ${(0,lib_errors/* messageOf */.bD)(error)}`);
+                return instead;
+            }
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/action/missing-keys.js
 
 
@@ -71751,10 +71988,14 @@ function reportBelow(text) {
     const at = text.indexOf(mark);
     return at < 0 ? "" : text.slice(at + mark.length);
 }
-/** What becomes of the summary comment's text when a run ends without a report. An earlier report goes on standing. */
-function endedText(reason) {
+/**
+ * What becomes of the summary comment's text when a run ends without a report. An earlier report goes on standing.
+ * @param page address of the workflow run's page, which shows what was found until then; null: there is none
+ */
+function endedText(reason, page) {
     const ended = `❌ **Crosscheck ended before it had a report**: ${harmlessLine(reason.slice(0, 500))}\n`;
-    return (text) => aboveReport(ended, reportBelow(text));
+    const where = page === null ? "" : `\nWhat it had found until then is on [the page of its run](${page}).\n`;
+    return (text) => aboveReport(`${ended}${where}`, reportBelow(text));
 }
 
 ;// CONCATENATED MODULE: ./lib/action/progress/progress-board.js
@@ -71919,6 +72160,7 @@ function createThrottle(options) {
 
 
 
+
 /** The most progress writes of a run, the first included, and the least time between two; see `createThrottle`. */
 const maxWrites = 5;
 const gapMs = 10_000;
@@ -71999,14 +72241,17 @@ function startProgressComment(read, head, task, job) {
             await writes.end();
             if (comment === null)
                 return;
+            const said = redact(reason);
             try {
-                const ended = endedText(redact(reason));
+                const ended = endedText(said, job.paid.result === null ? null : job.runUrl);
                 await closeRunning(client, pullRequest.repository, comment.id, ended);
                 job.keep("summary-comment", "");
             }
             catch (error) {
-                const why = error instanceof Error ? error.message : String(error);
-                note(`the summary comment still says that the run works: ${why}`);
+                const stands = `the summary comment still says that the run works: ${(0,lib_errors/* messageOf */.bD)(error)}`;
+                note(stands);
+                job.paid.warn(stands);
+                job.keep("ended-because", said);
             }
         },
     };
@@ -72057,6 +72302,7 @@ function total(agents) {
 async function publishFixes(fixes, job) {
     const { assembled, change, read, config } = fixes;
     const result = redacted(fixes.result, job);
+    await job.paid.keep(result);
     const { head, repository, number } = read.pullRequest;
     // Read again: other runs and commands may have written while the agents worked.
     const { existing, pullRequest } = await readPullRequest(job.client, repository, number);
@@ -72223,6 +72469,7 @@ var fix_disposeResources = (undefined && undefined.__disposeResources) || (funct
 
 
 
+
 /** `fix`: patches remembered issues at the head that the commenter saw, confirms them and commits. */
 const fix_fix = defineCommand({
     name: "fix",
@@ -72308,48 +72555,64 @@ async function fixChosen(chosen, { read, asked }, progress, job) {
     }));
     const startedAt = new Date();
     const timeline = createTimeline();
-    const { fixer, assembled, ...told } = await withAgentPool(change, job, async (given) => await patchAndConfirm(issues, change, noted(progress.watched(given), timeline)), { ...pullRequestRights(read.pullRequest, change, job), asked });
-    const stopped = job.stop.aborted ? String(job.stop.reason) : null;
-    const fixes = assembled.map(({ fix }) => fix);
-    const further = furtherNotices(fixes, issues, change);
-    const result = {
-        version: 1,
-        ...outcomeOf({ reviewers: [], fixer, stopped, unread: [] }),
-        outcome: fixer?.status === "failed" ? "failed" : stopped ? "partial" : "success",
-        cancelled: job.stop.aborted,
-        repository: `${repository.owner}/${repository.repo}`,
-        pullRequest,
-        head,
-        base: change.base,
-        since: null,
-        reviewers: [],
-        issues,
-        fixer,
-        fixes,
-        resolved: [],
-        dismissed: [],
-        skippedFiles: [],
-        notices: [...told.notices, ...further],
-        timeline: timeline.turns(),
-        startedAt: startedAt.toISOString(),
-        durationMs: Date.now() - startedAt.getTime(),
+    const resultOf = ({ fixer, assembled, notices, broken }) => {
+        const stopped = job.stop.aborted ? String(job.stop.reason) : null;
+        const fixes = assembled.map(({ fix }) => fix);
+        const incomplete = stopped !== null || broken.length > 0;
+        return {
+            version: 1,
+            ...outcomeOf({ reviewers: [], fixer, stopped, broken, unread: [] }),
+            outcome: fixer?.status === "failed" ? "failed" : incomplete ? "partial" : "success",
+            cancelled: job.stop.aborted,
+            repository: `${repository.owner}/${repository.repo}`,
+            pullRequest,
+            head,
+            base: change.base,
+            since: null,
+            reviewers: [],
+            issues,
+            fixer,
+            fixes,
+            resolved: [],
+            dismissed: [],
+            skippedFiles: [],
+            notices: [...notices, ...furtherNotices(fixes, issues, change)],
+            timeline: timeline.turns(),
+            startedAt: startedAt.toISOString(),
+            durationMs: Date.now() - startedAt.getTime(),
+        };
     };
+    const made = await withAgentPool(change, job, async (given) => {
+        const context = noted(progress.watched(given), timeline);
+        const onMade = (until) => given.onResult(resultOf(until));
+        return await patchAndConfirm(issues, change, context, onMade);
+    }, { ...pullRequestRights(read.pullRequest, change, job), asked });
+    const { assembled } = made;
+    const result = resultOf(made);
     await progress.end();
     const published = await publishFixes({ result, assembled, change, read, config }, job);
-    return fix_answer(published, issues, [...told.planNotices, ...further]);
+    const further = furtherNotices(result.fixes, issues, change);
+    return fix_answer(published, issues, [...made.planNotices, ...made.broken, ...further]);
 }
-/** Lets the fixer patch the issues, and the reviewers behind each say whether its patch solves it. */
-async function patchAndConfirm(issues, change, context) {
+/**
+ * Lets the fixer patch the issues, and the reviewers behind each say whether its patch solves it. Patches that were made are
+ * kept, whatever breaks behind them.
+ * @param onMade gets what was made, each time that there is more of it
+ */
+async function patchAndConfirm(issues, change, context, onMade) {
     const { config } = context;
-    const patched = await patchChosen(issues, change, context);
-    const confirmed = await confirm(patched.fixes);
-    const planned = patched.plan?.notices ?? [];
-    return {
-        fixer: patched.fixer,
-        assembled: await assembleFixes(confirmed, patched.plan, change, context),
-        notices: [...context.pool.notices(), ...planned],
-        planNotices: planned,
+    const { broken, attempt } = createSteps();
+    const { fixes, fixer, plan } = await patchChosen(issues, change, context);
+    const planNotices = plan?.notices ?? [];
+    const made = (assembled) => {
+        const notices = [...context.pool.notices(), ...planNotices];
+        return { fixer, assembled, notices, planNotices, broken };
     };
+    await onMade(made(fixes.map((fix) => ({ fix, changes: null }))));
+    const confirmed = await attempt("the patches could not be confirmed", () => confirm(fixes), fixes);
+    const assembled = await attempt("the commits could not be made of the patches", () => assembleFixes(confirmed, plan, change, context), confirmed.map((fix) => ({ fix, changes: null })));
+    await onMade(made(assembled));
+    return made(assembled);
     async function confirm(made) {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
@@ -72404,6 +72667,36 @@ function fix_answer(finished, issues, planNotices) {
         reply: [[...rows, ...notes].join("\n"), ...patches(fixes)].join("\n\n"),
         done,
     };
+}
+
+;// CONCATENATED MODULE: ./lib/run/issues/unmerged-issues.js
+
+
+/**
+ * What reviewers said, before it is merged and placed: for the report of a run that ends right there. Nothing of it is
+ * posted, because the IDs are not those by which a later run knows the issues.
+ */
+function unmergedIssues(reviews) {
+    const raised = reviews.flatMap(({ reviewer, issues }) => issues.map((issue, index) => ({ reviewer, index, issue: readIssue(issue) })));
+    return raised.map(({ reviewer, index, issue }, at) => {
+        const fingerprint = sha256(JSON.stringify([reviewer, index, issue]));
+        return {
+            ...issue,
+            reviewers: [reviewer],
+            sources: [{ reviewer, index }],
+            suggestions: issue.suggestion === null ? [] : [{ reviewer, text: issue.suggestion }],
+            agreement: 1,
+            rank: at + 1,
+            anchor: null,
+            votes: [],
+            fingerprint,
+            id: fingerprint.slice(0, 8),
+            path: issue.file ?? "",
+            code: [],
+            state: "new",
+            shown: { where: "summary", reason: "the run ended before it was merged with the others" },
+        };
+    });
 }
 
 ;// CONCATENATED MODULE: ./lib/run/run.js
@@ -72469,8 +72762,13 @@ var run_disposeResources = (undefined && undefined.__disposeResources) || (funct
 
 
 
+
+
+
 /**
- * The story: a pinned change goes in; issues, votes and checked patches come out. Writes nothing anywhere.
+ * The story: a pinned change goes in; issues, votes and checked patches come out. Writes nothing anywhere. Once there are
+ * reviews, they are handed to `onResult` before each further step, and a vote or a fixing phase that breaks costs the
+ * run what it would have added.
  * @param memory what earlier runs said of the same change
  */
 async function run(change, given, memory = noMemory) {
@@ -72484,13 +72782,37 @@ async function run(change, given, memory = noMemory) {
         };
         const context = { ...given, onProgress };
         const startedAt = new Date();
+        const { broken, attempt } = createSteps();
         const started = run_addDisposableResource(env_1, await startPanel(change, context), true);
         const { panel } = started;
+        const resultOf = ({ plan, ...found }) => runResult({
+            ...found,
+            change,
+            memory,
+            roles: config.reviewers,
+            usage: started.usage(),
+            notices: [
+                ...pool.notices(),
+                ...panel.notices(),
+                ...(plan?.notices ?? []),
+                ...furtherNotices(found.fixes, found.reconciled.issues, change),
+            ],
+            timeline: timeline.turns(),
+            startedAt,
+            durationMs: Date.now() - startedAt.getTime(),
+            stopped: signal.aborted ? String(signal.reason) : null,
+            broken,
+        });
         const names = config.reviewers.map(({ name }) => name);
         const joined = joinReviews(names, await started.review());
+        const unmerged = { issues: unmergedIssues(joined), resolved: [], dismissed: [] };
+        const unpatched = { fixes: [], fixer: null, plan: null };
+        await given.onResult(resultOf({ reviews: joined, votes: [], reconciled: unmerged, ...unpatched }));
         const { reviews, issues: merged } = mergeReviews(joined, change.diff);
         const present = presentReviewers(reviews);
-        const votes = config.vote ? await panel.vote(merged, present) : [];
+        const votes = config.vote
+            ? await attempt("the vote failed", () => panel.vote(merged, present), [])
+            : [];
         const reconciled = reconcileVotes(merged, votes, {
             change,
             memory,
@@ -72498,34 +72820,20 @@ async function run(change, given, memory = noMemory) {
             complete: !signal.aborted && isComplete(reviews),
         });
         const { issues } = reconciled;
+        const reviewed = { reviews, votes, reconciled };
+        await given.onResult(resultOf({ ...reviewed, ...unpatched }));
         onProgress({ kind: "issues", issues });
-        const patched = await patchIssues(issues, change, context);
-        const proposed = config.confirmFixes ? proposedFixes(patched.fixes, issues) : [];
-        const confirmations = await askToConfirm(proposed, panel, present);
-        const confirmed = applyConfirmations(patched.fixes, confirmations);
-        const fixes = await assembleFixes(confirmed, patched.plan, change, context);
-        const made = fixes.map(({ fix }) => fix);
-        const result = runResult({
-            change,
-            memory,
-            roles: config.reviewers,
-            reviews,
-            votes,
-            usage: started.usage(),
-            reconciled: reconciled,
-            fixer: patched.fixer,
-            fixes: made,
-            notices: [
-                ...pool.notices(),
-                ...panel.notices(),
-                ...(patched.plan?.notices ?? []),
-                ...furtherNotices(made, issues, change),
-            ],
-            timeline: timeline.turns(),
-            startedAt,
-            durationMs: Date.now() - startedAt.getTime(),
-            stopped: signal.aborted ? String(signal.reason) : null,
+        const patched = await patchIssues(issues, change, context).catch((error) => {
+            return { ...unpatched, fixer: failedFixer(config.fixer, (0,lib_errors/* messageOf */.bD)(error)) };
         });
+        await given.onResult(resultOf({ ...reviewed, ...patched }));
+        const proposed = config.confirmFixes ? proposedFixes(patched.fixes, issues) : [];
+        const confirmations = await attempt("the patches could not be confirmed", () => askToConfirm(proposed, panel, present), []);
+        const confirmed = applyConfirmations(patched.fixes, confirmations);
+        const fixes = await attempt("the commits could not be made of the patches", () => assembleFixes(confirmed, patched.plan, change, context), confirmed.map((fix) => ({ fix, changes: null })));
+        const made = fixes.map(({ fix }) => fix);
+        const result = resultOf({ ...reviewed, ...patched, fixes: made });
+        await given.onResult(result);
         return { fixes, result };
     }
     catch (e_1) {
@@ -72570,7 +72878,8 @@ async function reviewPullRequest(request, job, { full } = { full: false }) {
         commitBlocker: async () => (await causeBlocker(planned, job)) ?? (await own.commitBlocker()),
     };
     const progress = startProgressComment(read, head, "review", job);
-    const review = (context) => run(change, progress.watched(context), memory);
+    const onResult = (result) => job.paid.keep(reviewOf(result, planned));
+    const review = (context) => run(change, progress.watched({ ...context, onResult }), memory);
     try {
         const output = await withAgentPool(change, job, review, rights);
         return await publishRun({ ...planned, output, read: await progress.end() }, job);
@@ -72932,11 +73241,17 @@ async function answerCommand(request, job) {
         return notice === null ? finished : { ...finished, notices: [...finished.notices, notice] };
     }
     catch (error) {
-        const reply = `That failed: ${harmlessLine(answer_command_messageOf(error))}`;
-        await Promise.all([
+        const found = job.paid.result !== null && job.runUrl !== null;
+        const where = found
+            ? `\n\nWhat was made until then is on [the page of the run](${job.runUrl}).`
+            : "";
+        const reply = `That failed: ${harmlessLine((0,lib_errors/* messageOf */.bD)(error))}${where}`;
+        const [notice] = await Promise.all([
             postReply(request, { reply }, viewer, job),
             showReaction(request, job, "CONFUSED"),
         ]);
+        if (notice !== null)
+            job.paid.warn(notice);
         throw error;
     }
 }
@@ -72944,7 +73259,6 @@ const deletedAuthor = {
     status: "rejected",
     reason: "the author of the command has no account any more",
 };
-const answer_command_messageOf = (error) => (error instanceof Error ? error.message : String(error));
 /** Answers where it was asked. Returns why that did not work, for people; null when it did. */
 async function postReply(request, { reply, dismissed, }, viewer, { client, config }) {
     if (reply === null || reply === "")
@@ -72965,7 +73279,7 @@ async function showReaction(request, { client, note }, reaction) {
         await react(client, request, reaction);
     }
     catch (error) {
-        note(`no reaction was left: ${answer_command_messageOf(error)}`);
+        note(`no reaction was left: ${(0,lib_errors/* messageOf */.bD)(error)}`);
     }
 }
 /** Finds, parses and runs the command of a line. */
@@ -73038,18 +73352,20 @@ async function reviewRange(request, job) {
         ...redacted(made, job),
         repository: `${repository.owner}/${repository.repo}`,
     };
-    const notices = await checkRange(result, pins, job);
+    await job.paid.keep(result);
+    const checked = await checkRange(result, pins, job);
+    const notices = checked?.notice ? [checked.notice] : [];
     const { outcome } = result;
-    return { result, outcome, reason: "", reviewUrl: null, posted: null, notices };
+    const lost = checked?.lost ? notices : [];
+    return { result, outcome, reason: "", reviewUrl: null, posted: null, notices, lost };
 }
-/** The check run on the reviewed commit. Returns what the reader must know. */
+/** The check run on the reviewed commit; null where none is to be. */
 async function checkRange(result, { repository, head }, { client, config, apply }) {
     const options = checkRunOptions(result, config);
     if (options === null)
-        return [];
+        return null;
     const planned = planCheckRun(result, head, texts, options);
-    const offered = await apply({ repository, checkRun: planned }, () => offerCheckRun(client, repository, planned));
-    return offered?.notice ? [offered.notice] : [];
+    return await apply({ repository, checkRun: planned }, () => offerCheckRun(client, repository, planned));
 }
 /** The commit behind a branch, tag or SHA; undefined when there is none. */
 async function resolveRef(ref, { repository }, { client }) {
@@ -73168,7 +73484,7 @@ async function runAction(options) {
             const { config, warnings } = await repositoryConfig(job.client, repository, base, job.inputs);
             const stop = action_addDisposableResource(env_1, stopAfter(config.timeoutMs, options.signal), false);
             const whole = configure({ ...job, stop: stop.signal }, config);
-            const result = await conclude(await dispatch(request, whole), whole);
+            const result = await concludeWork(() => dispatch(request, whole), whole);
             return { ...result, warnings: [...warnings, ...result.warnings] };
         }
         catch (e_1) {
@@ -74616,6 +74932,7 @@ function baseUrl(value, { name }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Wt: () => (/* binding */ UnsupportedError),
 /* harmony export */   XS: () => (/* binding */ GitError),
+/* harmony export */   bD: () => (/* binding */ messageOf),
 /* harmony export */   eb: () => (/* binding */ UsageError),
 /* harmony export */   iM: () => (/* binding */ CoderError),
 /* harmony export */   lc: () => (/* binding */ AbortError),
@@ -74692,6 +75009,10 @@ class GitHubError extends Error {
         this.status = status;
         this.permission = permission;
     }
+}
+/** What an error says, for people. */
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
 }
 
 
@@ -85827,7 +86148,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(7598);
 /* harmony import */ var node_url__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(3136);
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(6257);
-/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(1005);
+/* harmony import */ var _action_action_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4477);
 /* harmony import */ var _action_event_file_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(9433);
 /* harmony import */ var _agents_host_environment_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(1928);
 /* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(8674);
@@ -85895,12 +86216,22 @@ async function readContext(env) {
     const { context } = await Promise.resolve(/* import() eager */).then(__nccwpck_require__.bind(__nccwpck_require__, 722));
     return context;
 }
-/** Writes the outputs and the job summary, and makes the step's colour say what the run's outcome is. */
+/** Writes the outputs and the job summary; those of before are replaced. One that cannot be written costs no other. */
+async function show({ outputs, summary }) {
+    try {
+        for (const [name, value] of Object.entries(outputs))
+            _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH(name, value);
+    }
+    finally {
+        if (summary)
+            await _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .summary */ .z.emptyBuffer().addRaw(summary, true).write({ overwrite: true });
+    }
+}
+/** Shows a finished run, and makes the step's colour say what the run's outcome is. */
 async function conclude(result) {
-    for (const [name, value] of Object.entries(result.outputs))
-        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH(name, value);
-    if (result.summary)
-        await _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .summary */ .z.addRaw(result.summary, true).write();
+    await show(result).catch((error) => {
+        _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e((0,_text_line_js__WEBPACK_IMPORTED_MODULE_11__/* .logText */ .kc)(`the job summary could not be written: ${(0,_errors_js__WEBPACK_IMPORTED_MODULE_10__/* .messageOf */ .bD)(error)}`));
+    });
     for (const warning of result.warnings)
         _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .warning */ .$e((0,_text_line_js__WEBPACK_IMPORTED_MODULE_11__/* .logText */ .kc)(warning));
     for (const { file, startLine, endLine, level, title, message } of result.annotations) {
@@ -85936,13 +86267,17 @@ try {
         temp: env.RUNNER_TEMP || "/tmp",
         runId,
         signal: stop.signal,
+        runUrl: context.runId > 0
+            ? `${context.serverUrl}/${owner}/${repo}/actions/runs/${context.runId}`
+            : null,
         note,
         keep: _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .saveState */ .LZ,
+        show,
     }));
     await conclude(result);
 }
 catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
+    const text = (0,_errors_js__WEBPACK_IMPORTED_MODULE_10__/* .messageOf */ .bD)(error);
     _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setOutput */ .uH("outcome", "failed");
     _actions_core__WEBPACK_IMPORTED_MODULE_3__/* .setFailed */ .C1((0,_text_line_js__WEBPACK_IMPORTED_MODULE_11__/* .logText */ .kc)(text));
     const isTheirs = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_10__/* .UsageError */ .eb || error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_10__/* .ArtifactError */ .nE;

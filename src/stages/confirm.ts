@@ -66,7 +66,7 @@ async function confirm(job: PlannedJob): Promise<StageResult> {
     ({ spending }) => spending,
   );
   const limited = withBudget(job, spent, judges.length);
-  const { value, usage } = await recordUsage(change, limited, async (context) => {
+  const { value, usage, failure } = await recordUsage(change, limited, async (context) => {
     await using started = await startPanel(change, context, { reviewer, shards: null });
     const given = await askToConfirm(proposed, started.panel, [reviewer]);
     const [used] = started.usage();
@@ -88,6 +88,7 @@ async function confirm(job: PlannedJob): Promise<StageResult> {
     },
     job,
   );
+  if (failure !== undefined) throw failure;
   const outcome = missing === null ? "success" : "partial";
   return { ...nothingWritten, outcome, reason: missing ?? "", written };
 }

@@ -68,7 +68,7 @@ async function fix(job: PlannedJob): Promise<StageResult> {
     verifyBlocker: async () => (planned.authorWrites ? null : authorCannotWrite),
   };
   const spent = panel.usages.map(({ spending }) => spending);
-  const { value, usage } = await recordUsage(
+  const { value, usage, failure } = await recordUsage(
     change,
     withBudget(job, spent, 1),
     (context) => patchIssues(issues, change, context),
@@ -92,6 +92,7 @@ async function fix(job: PlannedJob): Promise<StageResult> {
     },
     job,
   );
+  if (failure !== undefined) throw failure;
   const proposed = proposedFixes(fixes, issues);
   const present = presentReviewers(panel.reviews);
   const judges = config.reviewers.filter(

@@ -61,7 +61,7 @@ async function vote(job: PlannedJob): Promise<StageResult> {
   const spent = usages.map(({ spending }) => spending);
   const change = await fetchPlanned(job.planned, job);
   const limited = withBudget(job, spent, voters.length);
-  const { value, usage } = await recordUsage(change, limited, async (context) => {
+  const { value, usage, failure } = await recordUsage(change, limited, async (context) => {
     await using started = await startPanel(change, context, { reviewer, shards: null });
     const [missing] = started.missing;
     const votes: PanelVote[] = missing
@@ -87,6 +87,7 @@ async function vote(job: PlannedJob): Promise<StageResult> {
     },
     job,
   );
+  if (failure !== undefined) throw failure;
   const problems = votes.flatMap(({ reason }) => (reason === null ? [] : [reason]));
   const outcome = problems.length > 0 ? "partial" : "success";
   return { ...nothingWritten, outcome, reason: [...new Set(problems)].join("; "), written };
