@@ -100,6 +100,11 @@ export class InstallError extends Error {
   override readonly name = "InstallError";
 }
 
+/** Programs of ours are not what they were when agents began: nothing that is written from then on can be vouched for. */
+export class IntegrityError extends Error {
+  override readonly name = "IntegrityError";
+}
+
 /** `git` failed. For whoever reads a run's log. */
 export class GitError extends Error {
   override readonly name = "GitError";

@@ -68,9 +68,10 @@ export async function conclude(
   };
 }
 
-/** Outputs, job summary and colour of a stage. It is never red: only what ends the whole run is, and the last stage says that. */
+/** Outputs, job summary and colour of a stage. It is red only where its agents did not end well: else
+ * what ends the whole run is, and the last stage says that. */
 export function concludeStage(
-  { outcome, reason, written, ready, matrix, warnings = [] }: StageResult,
+  { outcome, reason, written, ready, matrix, failure, warnings = [] }: StageResult,
   { config, note }: Pick<ActionOptions, "config" | "note">,
 ): ActionResult {
   const why = plainLine(reason, 1_000);
@@ -91,7 +92,7 @@ export function concludeStage(
       ...(outcome === "success" ? [] : [`${config.stage}: ${outcome}: ${why}`]),
     ],
     annotations: [],
-    failure: null,
+    failure: failure ?? null,
   };
 }
 

@@ -22,7 +22,13 @@ import { readFixes } from "./fix.ts";
 import { reconcilePlanned } from "./panel-answers.ts";
 import { fetchPlanned, type PlannedJob, provenance, reviewerOf } from "./planned-job.ts";
 import { recordUsage, withBudget, withCuts } from "./record-usage.ts";
-import { nothingWritten, type Stage, type StageResult, skippedStage } from "./stage-job.ts";
+import {
+  brokenStage,
+  nothingWritten,
+  type Stage,
+  type StageResult,
+  skippedStage,
+} from "./stage-job.ts";
 import { readPanel } from "./vote.ts";
 
 /** A reviewer's answers on the patches. */
@@ -88,7 +94,7 @@ async function confirm(job: PlannedJob): Promise<StageResult> {
     },
     job,
   );
-  if (failure !== undefined) throw failure;
+  if (failure !== undefined) return brokenStage(failure, written);
   const outcome = missing === null ? "success" : "partial";
   return { ...nothingWritten, outcome, reason: missing ?? "", written };
 }

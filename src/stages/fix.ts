@@ -24,7 +24,13 @@ import { writeArtifact } from "./artifacts/write-artifact.ts";
 import { reconcilePlanned } from "./panel-answers.ts";
 import { fetchPlanned, type PlannedJob, provenance } from "./planned-job.ts";
 import { recordUsage, withBudget } from "./record-usage.ts";
-import { nothingWritten, type Stage, type StageResult, skippedStage } from "./stage-job.ts";
+import {
+  brokenStage,
+  nothingWritten,
+  type Stage,
+  type StageResult,
+  skippedStage,
+} from "./stage-job.ts";
 import { readPanel } from "./vote.ts";
 
 /** What the fixer made. */
@@ -92,7 +98,7 @@ async function fix(job: PlannedJob): Promise<StageResult> {
     },
     job,
   );
-  if (failure !== undefined) throw failure;
+  if (failure !== undefined) return brokenStage(failure, written);
   const proposed = proposedFixes(fixes, issues);
   const present = presentReviewers(panel.reviews);
   const judges = config.reviewers.filter(

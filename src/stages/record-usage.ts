@@ -1,6 +1,7 @@
 import type { Job } from "../action/job.ts";
 import { withAgentPool } from "../action/with-agents.ts";
 import type { Config } from "../config/config.ts";
+import { IntegrityError } from "../errors.ts";
 import type { JobUsage } from "../model/artifact.ts";
 import type { Spending } from "../model/spending.ts";
 import { type Cuts, cutsNotice } from "../review/answer-limits.ts";
@@ -19,7 +20,8 @@ export interface Recorded<T> {
 
 /**
  * Opens the agent pool for as long as `action` takes, and writes down what happens in it. What breaks at the pool's end
- * is told in `failure`, for the artifact is to be written all the same; what breaks before is thrown.
+ * is told in `failure`, for the artifact is to be written all the same. What breaks before is thrown, and so is a change
+ * of our own programs.
  */
 export async function recordUsage<T>(
   change: Change,
@@ -51,7 +53,7 @@ export async function recordUsage<T>(
       rights,
     );
   } catch (error) {
-    if (made === undefined) throw error;
+    if (made === undefined || error instanceof IntegrityError) throw error;
     failure = error;
   }
   if (made === undefined) throw new Error("unreachable: the work of agents gave nothing");

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { expect, it, vi } from "vitest";
 import type { ActionResult } from "../../src/action/conclude.ts";
 import type * as pool from "../../src/agents/pool.ts";
+import { IntegrityError } from "../../src/errors.ts";
 import type * as retry from "../../src/github/retry.ts";
 import type { RunResult } from "../../src/model/result.ts";
 import { newFile, setScene } from "../github/scene.ts";
@@ -18,6 +19,8 @@ import { scriptedPool } from "./scripted-pool.ts";
 interface Paid {
   reviews: number;
   patches: number;
+  /** Thrown at the end of its pool. */
+  atEnd?: Error;
 }
 const cases = new AsyncLocalStorage<Paid>();
 
@@ -42,6 +45,10 @@ vi.mock("../../src/agents/pool.ts", async (original) => ({
       {
         raises: [raised],
         fixes: (text) => text.replace("changed 9\n", "mended 9\n"),
+        atEnd: () => {
+          const error = cases.getStore()?.atEnd;
+          if (error) throw error;
+        },
         onPaid: (what) => {
           const paid = cases.getStore();
           if (paid && what === "review") paid.reviews += 1;
@@ -177,3 +184,22 @@ it(
   },
   () => dieAtEach("answers 502 once"),
 );
+
+it("posts nothing where programs of ours were changed meanwhile, and reports what was paid for", async () => {
+  await using world = await startGitHub();
+  const { pull } = await setScene(world);
+  await using job = await openJob(world, { inputs });
+  const event = await world.event("pull_request", "opened", pull);
+  const paid = { reviews: 0, patches: 0, atEnd: new IntegrityError("dist/ was changed") };
+  const result = await cases.run(paid, () => job.act(event));
+  expect(result.failure).toContain("dist/ was changed");
+  expect(result.outputs.outcome).toBe("failed");
+  for (const told of [raised.title, raised.description, "mended 9", "dist/ was changed"]) {
+    expect(result.summary).toContain(told);
+  }
+  expect(pull.reviews).toEqual([]);
+  expect(pull.comments).toHaveLength(1);
+  expect(pull.comments[0]?.body).toContain("dist/ was changed");
+  expect(pull.comments[0]?.body).toContain("/actions/runs/7");
+  expectClean(world);
+});

@@ -3,6 +3,7 @@ import { planReview } from "../../src/action/decide/plan-review.ts";
 import type { AgentPool } from "../../src/agents/agent.ts";
 import { markedIssue } from "../../src/github/marker/marked-issue.ts";
 import type { SummaryMarker } from "../../src/github/marker/marker.ts";
+import type { RunResult } from "../../src/model/result.ts";
 import { noSpending } from "../../src/model/spending.ts";
 import type { RunContext } from "../../src/run/context.ts";
 import { noRights } from "../../src/run/fixing/fix-rights.ts";
@@ -53,8 +54,13 @@ async function leaveIssue(): Promise<void> {
 /**
  * Runs a panel of one, which raises one issue.
  * @param answered called when it has answered
+ * @param over other parts of the pool
  */
-async function runOnce(stop: AbortController, answered: () => void = () => undefined) {
+async function runOnce(
+  stop: AbortController,
+  answered: () => void = () => undefined,
+  over: Partial<AgentPool> = {},
+) {
   const { world, pull } = scene;
   await using open = await openJob(world);
   const trigger = { actor: "alice", triggeringActor: "alice", sender: null };
@@ -84,7 +90,9 @@ async function runOnce(stop: AbortController, answered: () => void = () => undef
     },
     notices: () => ["a notice of the pool"],
     [Symbol.asyncDispose]: async () => undefined,
+    ...over,
   };
+  const until: RunResult[] = [];
   const { config } = open.job;
   const context: RunContext = {
     config: { ...config, reviewers: config.reviewers.slice(0, 1), fix: "suggest" },
@@ -93,11 +101,13 @@ async function runOnce(stop: AbortController, answered: () => void = () => undef
     rights: noRights,
     signal: stop.signal,
     onProgress: () => undefined,
-    onResult: async () => undefined,
+    async onResult(one) {
+      until.push(one);
+    },
   };
   const { result } = await run(planned.change, context, planned.memory);
   const titles = result.issues.map(({ title }) => title).sort();
-  return { result, titles, acquired, resolved: result.resolved.map(({ title }) => title) };
+  return { result, titles, until, acquired, resolved: result.resolved.map(({ title }) => title) };
 }
 
 it("resolves what is gone, has the rest patched and tells what is to be known of its agents", async () => {
@@ -140,4 +150,52 @@ it("reviews nothing where it was stopped before, and says why", async () => {
     cancelled: true,
     issues: [],
   });
+});
+
+it("keeps the review where the fixing phase breaks, and says what broke", async () => {
+  const { coder } = stubCoder(() => ({ issues: [raised] }));
+  const broken = {
+    acquire: async (role: Parameters<AgentPool["acquire"]>[0], use: "review" | "fix") => {
+      if (use === "fix") throw new Error("the disk is full");
+      return { role, coder, tools: "all", spending: () => noSpending, models: () => [] } as const;
+    },
+  };
+  const { result, titles } = await runOnce(new AbortController(), undefined, broken);
+  expect(titles).toEqual(["Something new"]);
+  expect(result).toMatchObject({
+    outcome: "partial",
+    reasons: ["the fixer failed: the disk is full"],
+    fixer: { status: "failed", reason: "the disk is full" },
+  });
+});
+
+it("keeps what others answered where one reviewer's turn or thread breaks", async () => {
+  const { coder } = stubCoder(() => ({ issues: [raised] }));
+  const closing = {
+    async startThread(options: Parameters<typeof coder.startThread>[0]) {
+      const thread = await coder.startThread(options);
+      return { ...thread, close: () => Promise.reject(new Error("it does not end")) };
+    },
+  };
+  const acquire: AgentPool["acquire"] = async (role) => {
+    return { role, coder: closing, tools: "all", spending: () => noSpending, models: () => [] };
+  };
+  const { titles } = await runOnce(new AbortController(), undefined, { acquire });
+  expect(titles).toEqual(["Something new"]);
+});
+
+it("hands over what it has before each further step: the first time what was said, unmerged", async () => {
+  const { result, until } = await runOnce(new AbortController());
+  expect(until.map(({ issues }) => issues.map(({ title }) => title))).toEqual(
+    Array.from({ length: 4 }, () => ["Something new"]),
+  );
+  expect(until[0]?.issues).toMatchObject([{ anchor: null, shown: { where: "summary" } }]);
+  expect(until[1]?.issues).toMatchObject([{ anchor: { line: 9 }, shown: { where: "inline" } }]);
+  expect(until.map(({ fixer }) => fixer?.reason)).toEqual([
+    undefined,
+    undefined,
+    "no fixer today",
+    "no fixer today",
+  ]);
+  expect(until.at(-1)).toEqual(result);
 });
