@@ -48194,7 +48194,7 @@ var external_node_path_ = __nccwpck_require__(6760);
 const outputs = [
     {
         name: "outcome",
-        doc: "success, partial, failed or skipped. Never success when an agent failed.",
+        doc: "success, partial, failed or skipped. Never success when an agent failed, or when GitHub failed while the run was published.",
     },
     {
         name: "issues",
@@ -50369,8 +50369,9 @@ async function conclude(finished, options) {
         failure: failures.length === 0 ? null : failures.join("; "),
     };
 }
-/** Outputs, job summary and colour of a stage. It is never red: only what ends the whole run is, and the last stage says that. */
-function concludeStage({ outcome, reason, written, ready, matrix, warnings = [] }, { config, note }) {
+/** Outputs, job summary and colour of a stage. It is red only where its agents did not end well: else
+ * what ends the whole run is, and the last stage says that. */
+function concludeStage({ outcome, reason, written, ready, matrix, failure, warnings = [] }, { config, note }) {
     const why = (0,text_line/* plainLine */.h0)(reason, 1_000);
     note(`${config.stage}: ${outcome}${why && `: ${why}`}`);
     return {
@@ -50389,7 +50390,7 @@ function concludeStage({ outcome, reason, written, ready, matrix, warnings = [] 
             ...(outcome === "success" ? [] : [`${config.stage}: ${outcome}: ${why}`]),
         ],
         annotations: [],
-        failure: null,
+        failure: failure ?? null,
     };
 }
 /** Why the step is red; null when it is not. */
@@ -64417,6 +64418,7 @@ function givenPaths(config) {
 
 
 
+
 /**
  * Remembers files by content, and folders by their files' times and sizes. A process that may write a file cannot set the
  * time of its last change (ctime) back.
@@ -64446,7 +64448,7 @@ async function takeSnapshot(files, folders) {
                 await (0,promises_.rm)(folder, { recursive: true, force: true });
             }
             if (broken.length > 0) {
-                throw new Error(`while agents ran without a jail, these were changed: ${broken.join(", ")}. They are put back or removed, and what the agents said is not used`);
+                throw new lib_errors/* IntegrityError */.cs(`while agents ran without a jail, these were changed: ${broken.join(", ")}. They are put back or removed, and what the agents said is not used`);
             }
         },
     };
@@ -67289,7 +67291,12 @@ function createTimeline(now = () => performance.now()) {
 
 
 
-/** Opens the agent pool for as long as `action` takes, and writes down what happens in it. */
+
+/**
+ * Opens the agent pool for as long as `action` takes, and writes down what happens in it. What breaks at the pool's end
+ * is told in `failure`, for the artifact is to be written all the same. What breaks before is thrown, and so is a change
+ * of our own programs.
+ */
 async function recordUsage(change, job, action, rights) {
     const startedAt = new Date().toISOString();
     const timeline = createTimeline();
@@ -67303,10 +67310,25 @@ async function recordUsage(change, job, action, rights) {
         });
         return { value, notices: context.pool.notices() };
     };
-    const { value, notices } = await withAgentPool(change, job, watch, rights);
+    let made;
+    let failure;
+    try {
+        await withAgentPool(change, job, async (context) => {
+            made = await watch(context);
+        }, rights);
+    }
+    catch (error) {
+        if (made === undefined || error instanceof lib_errors/* IntegrityError */.cs)
+            throw error;
+        failure = error;
+    }
+    if (made === undefined)
+        throw new Error("unreachable: the work of agents gave nothing");
+    const { value, notices } = made;
     const { stop } = job;
     const stopped = stop.aborted ? String(stop.reason) : null;
-    return { value, usage: { startedAt, timeline: timeline.turns(), notices, stopped } };
+    const usage = { startedAt, timeline: timeline.turns(), notices, stopped };
+    return { value, usage, failure };
 }
 /**
  * A job whose limits are its part of what is left of the run's: the agents' jobs of a stage share it evenly.
@@ -67340,6 +67362,7 @@ function record_usage_tokensOf(spent) {
 }
 
 ;// CONCATENATED MODULE: ./lib/stages/stage-job.js
+
 /** What a stage comes to where nothing stands out. */
 const nothingWritten = {
     outcome: "success",
@@ -67347,6 +67370,11 @@ const nothingWritten = {
     ready: null,
     matrix: null,
 };
+/** What a stage comes to whose agents did their work and did not end well: what they made was paid for. */
+function brokenStage(error, written) {
+    const failure = (0,lib_errors/* messageOf */.bD)(error);
+    return { ...nothingWritten, outcome: "failed", reason: failure, written, failure };
+}
 /** What a stage comes to that has nothing to do. @param reason for people */
 function skippedStage(reason) {
     return { ...nothingWritten, outcome: "skipped", reason, written: null };
@@ -67455,7 +67483,7 @@ async function review(job) {
     }
     const change = await fetchPlanned(job.planned, job);
     const limited = withBudget(job, [], count * config.reviewers.length);
-    const { value, usage } = await recordUsage(change, limited, async (context) => {
+    const { value, usage, failure } = await recordUsage(change, limited, async (context) => {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
             const started = review_addDisposableResource(env_1, await startPanel(change, context, { reviewer, shards }), true);
@@ -67483,6 +67511,8 @@ async function review(job) {
         reviews: reviews.map(({ reviewer: _, ...one }) => one),
         work: { ...usage, notices, models, spending },
     }, job);
+    if (failure !== undefined)
+        return brokenStage(failure, written);
     const problems = reviews.flatMap(({ reason }) => (reason === null ? [] : [reason]));
     const failed = reviews.every(({ status }) => status === "failed");
     const outcome = failed ? "failed" : problems.length > 0 ? "partial" : "success";
@@ -67732,7 +67762,7 @@ async function vote(job) {
     const spent = usages.map(({ spending }) => spending);
     const change = await fetchPlanned(job.planned, job);
     const limited = withBudget(job, spent, voters.length);
-    const { value, usage } = await recordUsage(change, limited, async (context) => {
+    const { value, usage, failure } = await recordUsage(change, limited, async (context) => {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
             const started = vote_addDisposableResource(env_1, await startPanel(change, context, { reviewer, shards: null }), true);
@@ -67766,6 +67796,8 @@ async function vote(job) {
         })),
         work: { ...usage, notices, models, spending },
     }, job);
+    if (failure !== undefined)
+        return brokenStage(failure, written);
     const problems = votes.flatMap(({ reason }) => (reason === null ? [] : [reason]));
     const outcome = problems.length > 0 ? "partial" : "success";
     return { ...nothingWritten, outcome, reason: [...new Set(problems)].join("; "), written };
@@ -67868,7 +67900,7 @@ async function fix(job) {
         verifyBlocker: async () => (planned.authorWrites ? null : authorCannotWrite),
     };
     const spent = panel.usages.map(({ spending }) => spending);
-    const { value, usage } = await recordUsage(change, withBudget(job, spent, 1), (context) => patchIssues(issues, change, context), rights);
+    const { value, usage, failure } = await recordUsage(change, withBudget(job, spent, 1), (context) => patchIssues(issues, change, context), rights);
     const { fixes, fixer, plan } = value;
     const written = await writeArtifact(fixArtifact, {
         ...provenance(job),
@@ -67883,6 +67915,8 @@ async function fix(job) {
             spending: fixer?.spending ?? noSpending,
         },
     }, job);
+    if (failure !== undefined)
+        return brokenStage(failure, written);
     const proposed = proposedFixes(fixes, issues);
     const present = presentReviewers(panel.reviews);
     const judges = config.reviewers.filter(({ name }) => present.includes(name) && proposed.some(({ issue }) => standsBehind(name, issue)));
@@ -68036,7 +68070,7 @@ async function confirm_confirm(job) {
     }
     const spent = [...panel.usages, ...(made.work ? [made.work] : [])].map(({ spending }) => spending);
     const limited = withBudget(job, spent, judges.length);
-    const { value, usage } = await recordUsage(change, limited, async (context) => {
+    const { value, usage, failure } = await recordUsage(change, limited, async (context) => {
         const env_1 = { stack: [], error: void 0, hasError: false };
         try {
             const started = confirm_addDisposableResource(env_1, await startPanel(change, context, { reviewer, shards: null }), true);
@@ -68066,6 +68100,8 @@ async function confirm_confirm(job) {
         }),
         work: { ...usage, notices: [...usage.notices, ...notices, ...silent], models, spending },
     }, job);
+    if (failure !== undefined)
+        return brokenStage(failure, written);
     const outcome = missing === null ? "success" : "partial";
     return { ...nothingWritten, outcome, reason: missing ?? "", written };
 }
@@ -71217,9 +71253,11 @@ const changesNothing = { status: "rejected", reason: "it changes nothing" };
 
 
 
+
 /**
  * Checks again what the fixer's job left, with our own git and nothing else. Where this job's token may not push, each
  * patch is suggested alone.
+ * @param pullRequest null: it could not be read
  */
 async function recheckFixes(made, issues, change, pullRequest, job) {
     const { config } = job;
@@ -71227,7 +71265,7 @@ async function recheckFixes(made, issues, change, pullRequest, job) {
         config.fix !== "suggest" &&
         made.fixes.some(({ status }) => status === "fixed");
     const blocker = stacked
-        ? (job.planned.obstacle ?? (await pullRequestRights(pullRequest, change, job).commitBlocker()))
+        ? (job.planned.obstacle ?? (await blockerNow(pullRequest, change, job)))
         : null;
     const independent = !stacked || blocker !== null;
     const { repository, head, tree } = change;
@@ -71247,6 +71285,17 @@ async function recheckFixes(made, issues, change, pullRequest, job) {
             notices: blocker === null ? [] : [`The fixes are suggested, not committed: ${blocker}.`],
         },
     };
+}
+/** Why nothing can be committed now; null when it can. What cannot be asked blocks it too. */
+async function blockerNow(pullRequest, change, job) {
+    if (pullRequest === null)
+        return "the pull request could not be read";
+    try {
+        return await pullRequestRights(pullRequest, change, job).commitBlocker();
+    }
+    catch (error) {
+        return `whether they can be committed could not be asked: ${(0,lib_errors/* messageOf */.bD)(error)}`;
+    }
 }
 /** A patch that passed together with those before it was not judged alone. */
 function withoutVerdict(fix) {
@@ -71312,15 +71361,18 @@ function leftOut(assembled, { verify, confirmFixes }) {
  */
 const publishStage = { artifact: null, run: publish_publish };
 async function publish_publish(job) {
-    const { plan, config } = job;
-    const pinned = await readPinned(job);
-    const { change, memory, read } = pinned;
+    const { plan, config, planned, client } = job;
+    const change = await fetchPlanned(planned, job);
+    const memory = plannedMemory(planned);
+    // What the other jobs left was paid for: it is reported also where GitHub cannot be read.
+    const reading = await readPullRequest(client, repositoryOf(job), planned.pullRequest).then((read) => ({ read, error: null }), (error) => ({ read: null, error }));
     const panel = await readPanel(job);
     const reconciled = reconcilePlanned(panel, change, job);
     const { issues } = reconciled;
     const made = await readFixes(issues, job);
     const present = presentReviewers(panel.reviews);
-    const { fixes, plan: fixing } = await recheckFixes(made, issues, change, read.pullRequest, job);
+    const pullRequest = reading.read?.pullRequest ?? null;
+    const { fixes, plan: fixing } = await recheckFixes(made, issues, change, pullRequest, job);
     const judged = await readConfirmations(proposedFixes(fixes, issues), present, job);
     const confirmed = applyConfirmations(fixes, judged.confirmations);
     const assembled = await assembleFixes(confirmed, fixing, change, { config, rights: noRights });
@@ -71350,6 +71402,15 @@ async function publish_publish(job) {
         durationMs: Math.max(0, Date.now() - startedAt.getTime()),
         stopped: usages.find(({ stopped }) => stopped !== null)?.stopped ?? null,
     });
+    if (reading.read === null) {
+        await job.paid.keep({
+            ...result,
+            repository: job.event.repository,
+            pullRequest: planned.pullRequest,
+        });
+        throw reading.error;
+    }
+    const pinned = pinnedAs(reading.read, change, job);
     return await publishRun({ ...pinned, output: { result, fixes: assembled } }, job);
 }
 /** What is to be said where the plan asks for no review. @param planned null: nothing was pinned */
@@ -71372,11 +71433,18 @@ async function publishNothing(plan, planned, job) {
 /** The planned review as it was, and the pull request as it is now. */
 async function readPinned(job) {
     const { planned, client } = job;
-    const [owner = "", repo = ""] = job.event.repository.split("/");
     const [read, change] = await Promise.all([
-        readPullRequest(client, { owner, repo }, planned.pullRequest),
+        readPullRequest(client, repositoryOf(job), planned.pullRequest),
         fetchPlanned(planned, job),
     ]);
+    return pinnedAs(read, change, job);
+}
+function repositoryOf({ event }) {
+    const [owner = "", repo = ""] = event.repository.split("/");
+    return { owner, repo };
+}
+function pinnedAs(read, change, job) {
+    const { planned, client } = job;
     const { head, summaryHead } = planned;
     const marker = summaryHead === null ? undefined : { head: summaryHead };
     // Who caused it has decided in the stage plan what may be committed.
@@ -74933,6 +75001,7 @@ function baseUrl(value, { name }) {
 /* harmony export */   Wt: () => (/* binding */ UnsupportedError),
 /* harmony export */   XS: () => (/* binding */ GitError),
 /* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   cs: () => (/* binding */ IntegrityError),
 /* harmony export */   eb: () => (/* binding */ UsageError),
 /* harmony export */   iM: () => (/* binding */ CoderError),
 /* harmony export */   lc: () => (/* binding */ AbortError),
@@ -74986,6 +75055,10 @@ class ArtifactError extends Error {
 /** An agent's command line could not be installed or found; the message says what to do. */
 class InstallError extends Error {
     name = "InstallError";
+}
+/** Programs of ours are not what they were when agents began: nothing that is written from then on can be vouched for. */
+class IntegrityError extends Error {
+    name = "IntegrityError";
 }
 /** `git` failed. For whoever reads a run's log. */
 class GitError extends Error {

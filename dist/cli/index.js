@@ -35209,6 +35209,7 @@ var find_program = __nccwpck_require__(257);
 
 
 
+
 /**
  * Remembers files by content, and folders by their files' times and sizes. A process that may write a file cannot set the
  * time of its last change (ctime) back.
@@ -35238,7 +35239,7 @@ async function takeSnapshot(files, folders) {
                 await (0,promises_.rm)(folder, { recursive: true, force: true });
             }
             if (broken.length > 0) {
-                throw new Error(`while agents ran without a jail, these were changed: ${broken.join(", ")}. They are put back or removed, and what the agents said is not used`);
+                throw new errors/* IntegrityError */.cs(`while agents ran without a jail, these were changed: ${broken.join(", ")}. They are put back or removed, and what the agents said is not used`);
             }
         },
     };
@@ -41834,6 +41835,7 @@ function baseUrl(value, { name }) {
 /* harmony export */   Wt: () => (/* binding */ UnsupportedError),
 /* harmony export */   XS: () => (/* binding */ GitError),
 /* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   cs: () => (/* binding */ IntegrityError),
 /* harmony export */   eb: () => (/* binding */ UsageError),
 /* harmony export */   iM: () => (/* binding */ CoderError),
 /* harmony export */   lc: () => (/* binding */ AbortError),
@@ -41886,6 +41888,10 @@ class ArtifactError extends Error {
 /** An agent's command line could not be installed or found; the message says what to do. */
 class InstallError extends Error {
     name = "InstallError";
+}
+/** Programs of ours are not what they were when agents began: nothing that is written from then on can be vouched for. */
+class IntegrityError extends Error {
+    name = "IntegrityError";
 }
 /** `git` failed. For whoever reads a run's log. */
 class GitError extends Error {

@@ -29739,7 +29739,7 @@ function baseUrl(value, { name }) {
 /* harmony export */   eb: () => (/* binding */ UsageError),
 /* harmony export */   y_: () => (/* binding */ GitHubError)
 /* harmony export */ });
-/* unused harmony exports CoderError, AbortError, UnsupportedError, ArtifactError, InstallError, GitError, messageOf */
+/* unused harmony exports CoderError, AbortError, UnsupportedError, ArtifactError, InstallError, IntegrityError, GitError, messageOf */
 /** A coder's turn or thread failed. For whoever runs coders. */
 class CoderError extends Error {
     name = "CoderError";
@@ -29786,6 +29786,10 @@ class ArtifactError extends Error {
 /** An agent's command line could not be installed or found; the message says what to do. */
 class InstallError extends (/* unused pure expression or super */ null && (Error)) {
     name = "InstallError";
+}
+/** Programs of ours are not what they were when agents began: nothing that is written from then on can be vouched for. */
+class IntegrityError extends (/* unused pure expression or super */ null && (Error)) {
+    name = "IntegrityError";
 }
 /** `git` failed. For whoever reads a run's log. */
 class GitError extends Error {
