@@ -100,6 +100,11 @@ export class InstallError extends Error {
   override readonly name = "InstallError";
 }
 
+/** Programs of ours are not what they were when agents began: nothing that is written from then on can be vouched for. */
+export class IntegrityError extends Error {
+  override readonly name = "IntegrityError";
+}
+
 /** `git` failed. For whoever reads a run's log. */
 export class GitError extends Error {
   override readonly name = "GitError";
@@ -125,4 +130,9 @@ export class GitHubError extends Error {
     this.status = status;
     this.permission = permission;
   }
+}
+
+/** What an error says, for people. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -6,13 +6,17 @@ import * as core from "@actions/core";
 import { runAction } from "./action/action.ts";
 import type { ActionResult } from "./action/conclude.ts";
 import { checkEventFile } from "./action/event-file.ts";
+import type { ActionOptions } from "./action/job.ts";
 import { hostEnvironment } from "./agents/host-environment.ts";
 import { parseConfig, type RawInputs } from "./config/config.ts";
 import { refuseOtherLogins } from "./config/other-logins.ts";
 import { allSettings } from "./config/settings.ts";
-import { ArtifactError, UsageError } from "./errors.ts";
+import { ArtifactError, messageOf, UsageError } from "./errors.ts";
 import { logText, OwnText } from "./text/line.ts";
 import { redactor } from "./text/redact.ts";
+
+/** What is shown of a run that goes on. */
+type Shown = Parameters<ActionOptions["show"]>[0];
 
 /** What `post.ts` needs to clean up after a kill. */
 const runId = randomUUID();
@@ -66,10 +70,20 @@ async function readContext(env: NodeJS.ProcessEnv) {
   return context;
 }
 
-/** Writes the outputs and the job summary, and makes the step's colour say what the run's outcome is. */
+/** Writes the outputs and the job summary; those of before are replaced. One that cannot be written costs no other. */
+async function show({ outputs, summary }: Shown): Promise<void> {
+  try {
+    for (const [name, value] of Object.entries(outputs)) core.setOutput(name, value);
+  } finally {
+    if (summary) await core.summary.emptyBuffer().addRaw(summary, true).write({ overwrite: true });
+  }
+}
+
+/** Shows a finished run, and makes the step's colour say what the run's outcome is. */
 async function conclude(result: ActionResult): Promise<void> {
-  for (const [name, value] of Object.entries(result.outputs)) core.setOutput(name, value);
-  if (result.summary) await core.summary.addRaw(result.summary, true).write();
+  await show(result).catch((error: unknown) => {
+    core.warning(logText(`the job summary could not be written: ${messageOf(error)}`));
+  });
   for (const warning of result.warnings) core.warning(logText(warning));
   for (const { file, startLine, endLine, level, title, message } of result.annotations) {
     const say = { failure: core.error, warning: core.warning, notice: core.notice }[level];
@@ -106,13 +120,18 @@ try {
       runId,
       workflow: { run: env.GITHUB_RUN_ID ?? "", job: env.GITHUB_JOB ?? "" },
       signal: stop.signal,
+      runUrl:
+        context.runId > 0
+          ? `${context.serverUrl}/${owner}/${repo}/actions/runs/${context.runId}`
+          : null,
       note,
       keep: core.saveState,
+      show,
     }),
   );
   await conclude(result);
 } catch (error) {
-  const text = error instanceof Error ? error.message : String(error);
+  const text = messageOf(error);
   core.setOutput("outcome", "failed");
   core.setFailed(logText(text));
   const isTheirs = error instanceof UsageError || error instanceof ArtifactError;

@@ -35,7 +35,11 @@ if (commentId > 0 && token) {
   const apiUrl = process.env.GITHUB_API_URL || "https://api.github.com";
   try {
     const client = createClient({ token, apiUrl, keyring: readKeyring() });
-    const ended = endedText("the run was cancelled or killed", core.getInput("name") || null);
+    const reason = core.getState("ended-because") || "the run was cancelled or killed";
+    const run = Number(process.env.GITHUB_RUN_ID);
+    const server = process.env.GITHUB_SERVER_URL || "https://github.com";
+    const page = run > 0 ? `${server}/${owner}/${repo}/actions/runs/${run}` : null;
+    const ended = endedText(reason, page, core.getInput("name") || null);
     await closeRunning(client, { owner, repo }, commentId, ended);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

@@ -35209,6 +35209,7 @@ var find_program = __nccwpck_require__(257);
 
 
 
+
 /**
  * Remembers files by content, and folders by their files' times and sizes. A process that may write a file cannot set the
  * time of its last change (ctime) back.
@@ -35238,7 +35239,7 @@ async function takeSnapshot(files, folders) {
                 await (0,promises_.rm)(folder, { recursive: true, force: true });
             }
             if (broken.length > 0) {
-                throw new Error(`while agents ran without a jail, these were changed: ${broken.join(", ")}. They are put back or removed, and what the agents said is not used`);
+                throw new errors/* IntegrityError */.cs(`while agents ran without a jail, these were changed: ${broken.join(", ")}. They are put back or removed, and what the agents said is not used`);
             }
         },
     };
@@ -38249,8 +38250,8 @@ async function readBundleChange(request) {
 
 // EXTERNAL MODULE: ./lib/run/change/local.js
 var local = __nccwpck_require__(1713);
-// EXTERNAL MODULE: ./lib/run/run.js + 21 modules
-var run = __nccwpck_require__(4881);
+// EXTERNAL MODULE: ./lib/run/run.js + 23 modules
+var run = __nccwpck_require__(8761);
 // EXTERNAL MODULE: ./lib/text/line.js
 var line = __nccwpck_require__(5309);
 // EXTERNAL MODULE: ./lib/cli/command-config.js + 1 modules
@@ -38644,7 +38645,11 @@ async function fix(invocation, terminal) {
         }
         const verifyIsOwn = flags.verify !== undefined;
         const parts = { config, host, change, scratch, terminal, verifyIsOwn };
-        const patched = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_12__/* .withLocalRun */ .T)(parts, (context) => (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_9__/* .patchChosen */ .f0)(issues, change, context));
+        const patched = await (0,_local_run_js__WEBPACK_IMPORTED_MODULE_12__/* .withLocalRun */ .T)(parts, async (context) => {
+            const made = await (0,_run_fixing_patch_js__WEBPACK_IMPORTED_MODULE_9__/* .patchChosen */ .f0)(issues, change, context);
+            const planned = made.plan?.notices ?? [];
+            return { ...made, notices: [...context.pool.notices(), ...planned] };
+        });
         const { outcome, reasons } = (0,_run_result_outcome_js__WEBPACK_IMPORTED_MODULE_17__/* .outcomeOf */ .s)({
             reviewers: last.reviewers,
             fixer: patched.fixer,
@@ -38656,9 +38661,10 @@ async function fix(invocation, terminal) {
         const fixes = await (0,_run_fixing_apply_fixes_js__WEBPACK_IMPORTED_MODULE_7__/* .applyToWorkTree */ .R)(patched.fixes, change);
         const earlier = last.fixes.filter((fix) => issues.every((issue) => issue.id !== fix.issue));
         const further = (0,_run_fixing_fix_scope_js__WEBPACK_IMPORTED_MODULE_8__/* .furtherNotices */ .mV)(fixes, issues, change);
-        const notices = [...(patched.plan?.notices ?? []), ...further];
+        const notices = [...patched.notices, ...further];
         const result = (0,_report_redact_result_js__WEBPACK_IMPORTED_MODULE_18__/* .redactResult */ .r)({ ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices }, (0,_text_redact_js__WEBPACK_IMPORTED_MODULE_19__/* .redactor */ .$)(config.secrets));
-        await (0,_sinks_js__WEBPACK_IMPORTED_MODULE_15__/* .reportLocally */ .T)(result, { change, config, json: invocation.json, terminal });
+        const { json } = invocation;
+        await (0,_sinks_js__WEBPACK_IMPORTED_MODULE_15__/* .reportLocally */ .T)(result, { change, config, json, terminal, holdsLast: true });
         return cancelled ? 130 : fixer?.status === "failed" ? 3 : 0;
     }
     catch (e_1) {
@@ -39127,8 +39133,8 @@ function unreviewedResult({ head, base, skippedFiles }, standing = nothingStands
     };
 }
 
-// EXTERNAL MODULE: ./lib/run/run.js + 21 modules
-var run = __nccwpck_require__(4881);
+// EXTERNAL MODULE: ./lib/run/run.js + 23 modules
+var run = __nccwpck_require__(8761);
 // EXTERNAL MODULE: ./lib/text/redact.js
 var redact = __nccwpck_require__(1814);
 // EXTERNAL MODULE: ./lib/cli/command-config.js + 1 modules
@@ -39254,20 +39260,40 @@ async function review(invocation, terminal) {
         }
         if ((0,keys/* usableRoles */.e)(config, config.reviewers).length === 0) {
             const missing = [...new Set(config.reviewers.map((role) => (0,keys/* missingKey */.a)(role.coder)))];
+            await (0,sinks/* noteLastReport */.R)(change, terminal);
             throw new errors/* UsageError */.eb(`no reviewer has a key: ${missing.join("; ")}`);
         }
         const verifyIsOwn = flags.verify !== undefined;
-        const parts = { config, host, change, scratch, terminal, verifyIsOwn };
-        const output = await (0,local_run/* withLocalRun */.T)(parts, async (context) => await (0,run/* run */.e)(change, context));
-        const { fixes } = output.result;
-        const result = (0,redact_result/* redactResult */.r)({
-            ...output.result,
+        let newest;
+        const onResult = (made) => {
+            newest = made;
+        };
+        const parts = { config, host, change, scratch, terminal, verifyIsOwn, onResult };
+        const report = async (made) => {
             // The working tree has no commit that anybody else could look at.
-            head: invocation.head === undefined ? null : change.head,
-            fixes: invocation.fix ? await (0,apply_fixes/* applyToWorkTree */.R)(fixes, change) : fixes,
-        }, (0,redact/* redactor */.$)(config.secrets));
-        await (0,sinks/* reportLocally */.T)(result, { change, config, json: invocation.json, terminal });
-        return exitCodeOf(result, config.failOn);
+            const named = { ...made, head: invocation.head === undefined ? null : change.head };
+            const result = (0,redact_result/* redactResult */.r)(named, (0,redact/* redactor */.$)(config.secrets));
+            await (0,sinks/* reportLocally */.T)(result, { change, config, json: invocation.json, terminal });
+            return result;
+        };
+        try {
+            const { result } = await (0,local_run/* withLocalRun */.T)(parts, async (context) => await (0,run/* run */.e)(change, context));
+            const fixes = invocation.fix ? await (0,apply_fixes/* applyToWorkTree */.R)(result.fixes, change) : result.fixes;
+            newest = undefined;
+            return exitCodeOf(await report({ ...result, fixes }), config.failOn);
+        }
+        catch (error) {
+            // What was paid for until then is reported all the same.
+            if (newest === undefined)
+                await (0,sinks/* noteLastReport */.R)(change, terminal);
+            else
+                await report({
+                    ...newest,
+                    outcome: "failed",
+                    reasons: [...newest.reasons, (0,errors/* messageOf */.bD)(error)],
+                });
+            throw error;
+        }
     }
     catch (e_1) {
         env_1.error = e_1;
@@ -39669,6 +39695,9 @@ async function withLocalRun(parts, action) {
                 if (line)
                     terminal.note((0,text_line/* logLine */.BP)(line));
             },
+            async onResult(result) {
+                parts.onResult?.(result);
+            },
         });
     }
     catch (e_1) {
@@ -39817,9 +39846,12 @@ function isSameFile(one, other) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  R: () => (/* binding */ noteLastReport),
   T: () => (/* binding */ reportLocally)
 });
 
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/text/line.js
 var line = __nccwpck_require__(5309);
 // EXTERNAL MODULE: ./lib/report/figures.js
@@ -40224,11 +40256,12 @@ var version = __nccwpck_require__(3411);
 
 
 
+
 /** Every place that a local run is reported to, in order. */
 const sinks = [
     {
         name: "last report",
-        send: (result, { change }) => (0,report_file/* writeReport */.u5)((0,report_file/* lastReportPath */.OC)(change.local.gitDir), result),
+        send: writeLastReport,
     },
     { name: "sarif", send: writeLastSarif },
     { name: "stderr", send: noteOutcome },
@@ -40239,15 +40272,55 @@ const sinks = [
         },
     },
 ];
-/** Sends a run's result to every sink of the command line. */
+/** Sends a run's result to every sink of the command line. One that breaks takes no other along; then it throws. */
 async function reportLocally(result, place) {
-    for (const sink of sinks)
-        await sink.send(result, place);
+    const last = await lastReport(result, place);
+    const broken = [];
+    for (const sink of sinks) {
+        try {
+            await sink.send(result, place, last);
+        }
+        catch (error) {
+            broken.push(`the ${sink.name} could not be written: ${(0,errors/* messageOf */.bD)(error)}`);
+        }
+    }
+    if (broken.length > 0)
+        throw new Error(broken.join("; "));
 }
-async function writeLastSarif(result, { change, config, terminal }) {
-    if (!config.sarif)
+/** A failed or cancelled run takes the place of nothing that a reviewer has answered. */
+async function lastReport(result, { change, holdsLast = false }) {
+    const isGood = holdsLast || (result.outcome !== "failed" && !result.cancelled);
+    const before = await (0,report_file/* answeredReport */.is)((0,report_file/* lastReportPath */.OC)(change.local.gitDir));
+    const isReplaced = isGood || before === undefined;
+    return { isReplaced, kept: isReplaced ? undefined : before };
+}
+async function writeLastReport(result, { change, terminal }, { isReplaced, kept }) {
+    const { gitDir } = change.local;
+    if (isReplaced)
+        return await (0,report_file/* writeReport */.u5)((0,report_file/* lastReportPath */.OC)(gitDir), result);
+    if ((0,report_file/* isAnswered */.Qy)(result)) {
+        const path = (0,report_file/* failedReportPath */.Fu)(gitDir);
+        await (0,report_file/* writeReport */.u5)(path, result);
+        terminal.note((0,line/* logLine */.BP)(`what this run found is in ${path}`));
+    }
+    if (kept !== undefined)
+        noteKept(kept, change, terminal);
+}
+/** Says that the last review is still the last one. */
+function noteKept({ startedAt }, { local }, { note }) {
+    note((0,line/* logLine */.BP)(`the last review of ${startedAt} is kept: ${(0,report_file/* lastReportPath */.OC)(local.gitDir)}`));
+}
+/** Says that a run which ended without any result left the last review as it was, where there is one. */
+async function noteLastReport(change, terminal) {
+    const before = await (0,report_file/* answeredReport */.is)((0,report_file/* lastReportPath */.OC)(change.local.gitDir));
+    if (before !== undefined)
+        noteKept(before, change, terminal);
+}
+async function writeLastSarif(result, { change, config, terminal }, { isReplaced }) {
+    if (!config.sarif || (!isReplaced && !(0,report_file/* isAnswered */.Qy)(result)))
         return;
-    const path = (0,report_file/* lastSarifPath */.pi)(change.local.gitDir);
+    const { gitDir } = change.local;
+    const path = isReplaced ? (0,report_file/* lastSarifPath */.pi)(gitDir) : (0,report_file/* failedSarifPath */.yl)(gitDir);
     // Patches go on top of each other in the working tree.
     const serverUrl = "https://github.com";
     await (0,report_file/* writeSarif */.lg)(path, result, { version: version/* version */.r, serverUrl, independentPatches: false });
@@ -41761,6 +41834,8 @@ function baseUrl(value, { name }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   Wt: () => (/* binding */ UnsupportedError),
 /* harmony export */   XS: () => (/* binding */ GitError),
+/* harmony export */   bD: () => (/* binding */ messageOf),
+/* harmony export */   cs: () => (/* binding */ IntegrityError),
 /* harmony export */   eb: () => (/* binding */ UsageError),
 /* harmony export */   iM: () => (/* binding */ CoderError),
 /* harmony export */   lc: () => (/* binding */ AbortError),
@@ -41814,6 +41889,10 @@ class ArtifactError extends Error {
 class InstallError extends Error {
     name = "InstallError";
 }
+/** Programs of ours are not what they were when agents began: nothing that is written from then on can be vouched for. */
+class IntegrityError extends Error {
+    name = "IntegrityError";
+}
 /** `git` failed. For whoever reads a run's log. */
 class GitError extends Error {
     name = "GitError";
@@ -41836,6 +41915,10 @@ class GitHubError extends Error {
         this.status = status;
         this.permission = permission;
     }
+}
+/** What an error says, for people. */
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
 }
 
 
@@ -49467,9 +49550,9 @@ async function applied(fix, change, dirty) {
         return fix;
     }
     catch (error) {
-        if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitError */ .XS))
-            throw error;
-        return rejected(`it does not apply to the working tree: ${error.stderr.split("\n")[0]}`);
+        // Those that are applied already must be told of, whatever becomes of this one.
+        const why = error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitError */ .XS ? error.stderr.split("\n")[0] : (0,_errors_js__WEBPACK_IMPORTED_MODULE_0__/* .messageOf */ .bD)(error);
+        return rejected(`it does not apply to the working tree: ${why}`);
     }
 }
 /** Why a file of the user's is left alone, for people. */
@@ -49526,6 +49609,7 @@ function furtherNotices(fixes, issues, change) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  qc: () => (/* binding */ failedFixer),
   ru: () => (/* binding */ issuesToFix),
   f0: () => (/* binding */ patchChosen),
   h: () => (/* binding */ patchIssues)
@@ -49621,14 +49705,14 @@ const stopped = "the run was stopped";
 /**
  * Drives one thread through the issues in the order given, one turn each and one more for a patch that fails `verify`.
  * The difference that an issue's turns make is its patch; a patch that is not accepted is taken back before the next
- * issue. Never rejects for what the coder does.
+ * issue. Never rejects: what breaks on the way costs the issues that are left their patch.
  */
 async function fixIssues(issues, options) {
     const { repository } = options;
     /** What the folder should hold, and what patches are applied to, both moving on with each kept patch. */
     let tree = options.tree;
     let target = options.head;
-    let folder = await options.openTree(tree);
+    let folder;
     let thread;
     let fresh = true;
     /** One turn. A thread that failed is closed: the next issue gets a new one. */
@@ -49745,6 +49829,7 @@ async function fixIssues(issues, options) {
     }
     const results = [];
     try {
+        folder = await options.openTree(tree);
         for (const issue of issues) {
             if (options.signal.aborted)
                 break;
@@ -49753,11 +49838,30 @@ async function fixIssues(issues, options) {
             options.onProgress(issue, result.status);
             results.push(result);
         }
-    }
-    finally {
         await closeThread();
     }
+    catch (error) {
+        // A defect of ours, or a machine that fails: what was made before it stands, and the rest is not tried.
+        const reason = (0,errors/* messageOf */.bD)(error);
+        for (const { id } of issues) {
+            if (results.every(({ issue }) => issue !== id))
+                results.push(failedFix(id, reason));
+        }
+        await closeThread().catch(() => undefined);
+    }
     return results;
+}
+function failedFix(issue, reason) {
+    return {
+        issue,
+        status: "failed",
+        reason,
+        patch: null,
+        summary: "",
+        verify: "not-run",
+        confirmations: [],
+        commit: null,
+    };
 }
 
 ;// CONCATENATED MODULE: ./lib/fix/lanes.js
@@ -50253,7 +50357,7 @@ var agent_config = __nccwpck_require__(600);
 // EXTERNAL MODULE: ./lib/model/issue.js + 1 modules
 var model_issue = __nccwpck_require__(8019);
 // EXTERNAL MODULE: ./lib/model/spending.js
-var model_spending = __nccwpck_require__(649);
+var spending = __nccwpck_require__(649);
 // EXTERNAL MODULE: ./lib/review/diff/glob.js
 var glob = __nccwpck_require__(7494);
 // EXTERNAL MODULE: ./lib/text/redact.js
@@ -50265,6 +50369,8 @@ var fix_scope = __nccwpck_require__(7265);
 // EXTERNAL MODULE: ./lib/run/fixing/plan-fixing.js + 3 modules
 var plan_fixing = __nccwpck_require__(5849);
 ;// CONCATENATED MODULE: ./lib/run/fixing/patch.js
+
+
 
 
 
@@ -50359,28 +50465,20 @@ async function patchOpen(chosen, given, context) {
     if (chosen.length === 0 || signal.aborted)
         return { fixes: [], fixer: null, plan: null };
     const startedMs = Date.now();
-    const { coder: coderName, model } = config.fixer;
-    const result = (status, reason, spending = model_spending/* noSpending */.eF, used = model) => ({
-        coder: coderName,
-        model: used,
-        status,
-        reason,
-        summary: "",
-        durationMs: Date.now() - startedMs,
-        spending,
-    });
+    const { model } = config.fixer;
     const asked = rights.asked ? chosen.flatMap(({ file }) => file ?? []) : [];
     const change = await withAskedFiles(given, asked);
     const [acquired, plan] = await Promise.all([
         pool.acquire(config.fixer, "fix", { asked }),
         (0,plan_fixing/* planFixing */.d)(change, context),
     ]);
-    if (!("coder" in acquired))
-        return { fixes: [], fixer: result("failed", acquired.reason), plan };
+    if (!("coder" in acquired)) {
+        return { fixes: [], fixer: failedFixer(config.fixer, acquired.reason), plan };
+    }
     const { repository, tree, head } = change;
     const { independent, verify, unverified } = plan;
     const rules = patchRules(config, change, rights);
-    const groups = await Promise.all(partitionIssues(chosen, config.fixLanes).map(async (issues, at) => fixIssues(issues, {
+    const groups = await Promise.all(partitionIssues(chosen, config.fixLanes).map((issues, at) => fixIssues(issues, {
         repository,
         openTree: folderOpener(at + 1, repository, context),
         tree,
@@ -50396,12 +50494,40 @@ async function patchOpen(chosen, given, context) {
         onProgress: (issue, state) => context.onProgress({ kind: "fix", issue, state }),
     })));
     const made = chosen.flatMap((issue) => groups.flat().filter((fix) => fix.issue === issue.id));
-    const fixes = independent ? made : await plan.together(made);
+    const fixes = independent ? made : await together(made, plan);
     const failures = fixes.filter((fix) => fix.status === "failed");
     const reason = failures[0]?.reason ?? null;
     const status = failures.length === 0 ? "ok" : failures.length === fixes.length ? "failed" : "partial";
-    const used = model ?? acquired.models()[0] ?? null;
-    return { fixes, fixer: result(status, reason, acquired.spending(), used), plan };
+    const fixer = {
+        ...failedFixer(config.fixer, reason),
+        model: model ?? acquired.models()[0] ?? null,
+        status,
+        durationMs: Date.now() - startedMs,
+        spending: acquired.spending(),
+    };
+    return { fixes, fixer, plan };
+}
+/** The fixes that may stand together. Where that cannot be told they are only shown: none is lost for it. */
+async function together(fixes, plan) {
+    try {
+        return await plan.together(fixes);
+    }
+    catch (error) {
+        const reason = `it could not be verified together with the others: ${(0,errors/* messageOf */.bD)(error)}`;
+        return fixes.map((fix) => ((0,patch_scope/* isCommittable */.El)(fix) ? { ...fix, reason } : fix));
+    }
+}
+/** A fixer that made nothing. @param reason for people */
+function failedFixer({ coder, model }, reason) {
+    return {
+        coder,
+        model,
+        status: "failed",
+        reason,
+        summary: "",
+        durationMs: 0,
+        spending: spending/* noSpending */.eF,
+    };
 }
 
 
@@ -50417,6 +50543,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   d: () => (/* binding */ planFixing)
 });
 
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/git/apply.js
 var apply = __nccwpck_require__(6856);
 // EXTERNAL MODULE: ./lib/git/commit.js
@@ -50627,6 +50755,7 @@ var text_hidden = __nccwpck_require__(963);
 
 
 
+
 /**
  * Settles whether fixes can be committed here, and whether `verify` can judge them, which takes a run of it on the
  * untouched head. Where one of the two cannot be, fixes are suggested, each a patch of its own.
@@ -50634,7 +50763,7 @@ var text_hidden = __nccwpck_require__(963);
 async function planFixing(change, context) {
     const { config, rights } = context;
     const [blocker, judge] = await Promise.all([
-        config.fix === "suggest" ? null : rights.commitBlocker(),
+        config.fix === "suggest" ? null : blockerOf(rights),
         findJudge(change, context),
     ]);
     const unjudged = rights.forReading || config.fix === "suggest" ? null : judge.problem;
@@ -50653,6 +50782,15 @@ async function planFixing(change, context) {
         passed,
         notices,
     };
+}
+/** Why nothing can be committed. What cannot be asked now blocks it too: the patches are worth more than the question. */
+async function blockerOf(rights) {
+    try {
+        return await rights.commitBlocker();
+    }
+    catch (error) {
+        return `whether they can be committed could not be asked: ${(0,errors/* messageOf */.bD)(error)}`;
+    }
 }
 /** Of all processes of `verify` together. A build on many cores has hundreds. */
 const maxVerifyThreads = 4_096;
@@ -50809,6 +50947,8 @@ function outcomeOf(facts) {
     }
     if (facts.fixer && facts.fixer.status !== "ok")
         reasons.push(`the fixer failed: ${facts.fixer.reason}`);
+    for (const reason of facts.broken ?? [])
+        reasons.push(reason);
     for (const reason of unreadReasons(facts.unread))
         reasons.push(reason);
     const answered = facts.reviewers.filter((reviewer) => reviewer.status !== "failed");
@@ -50837,6 +50977,10 @@ function unreadReasons(unread) {
 
 // EXPORTS
 __nccwpck_require__.d(__webpack_exports__, {
+  is: () => (/* binding */ answeredReport),
+  Fu: () => (/* binding */ failedReportPath),
+  yl: () => (/* binding */ failedSarifPath),
+  Qy: () => (/* binding */ isAnswered),
   OC: () => (/* binding */ lastReportPath),
   pi: () => (/* binding */ lastSarifPath),
   tL: () => (/* binding */ readReport),
@@ -51196,7 +51340,31 @@ function messageOf({ title, description }) {
 function lastReportPath(gitDir) {
     return (0,external_node_path_.join)(gitDir, "crosscheck", "last.json");
 }
+/** Where a run is kept that did not take the place of the last review, for it failed or was cancelled. */
+function failedReportPath(gitDir) {
+    return (0,external_node_path_.join)(gitDir, "crosscheck", "last-failed.json");
+}
 /** Where its SARIF file is, if one was asked for. */
+function failedSarifPath(gitDir) {
+    return (0,external_node_path_.join)(gitDir, "crosscheck", "last-failed.sarif");
+}
+/** Whether a report holds an answer of a reviewer: then it is worth keeping. */
+function isAnswered({ reviewers }) {
+    return reviewers.some(({ status }) => status !== "failed");
+}
+/** The report at a path, where one of this version is there and holds an answer. */
+async function answeredReport(path) {
+    try {
+        const report = await readReport(path);
+        return isAnswered(report) ? report : undefined;
+    }
+    catch (error) {
+        if (error instanceof errors/* UsageError */.eb)
+            return undefined;
+        throw error;
+    }
+}
+/** Where the last review's SARIF file is, if one was asked for. */
 function lastSarifPath(gitDir) {
     return (0,external_node_path_.join)(gitDir, "crosscheck", "last.sarif");
 }
@@ -51234,7 +51402,7 @@ async function readReport(path) {
 
 /***/ }),
 
-/***/ 4881:
+/***/ 8761:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -51243,6 +51411,8 @@ __nccwpck_require__.d(__webpack_exports__, {
   e: () => (/* binding */ run)
 });
 
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/review/answer-limits.js + 1 modules
 var answer_limits = __nccwpck_require__(2265);
 ;// CONCATENATED MODULE: ./lib/panel/join-reviews.js
@@ -51998,6 +52168,36 @@ function reconcileVotes(merged, votes, options) {
     return reconcileIssues((0,rank/* rankIssues */.l)(applyVotes(merged, votes)), options);
 }
 
+;// CONCATENATED MODULE: ./lib/run/issues/unmerged-issues.js
+
+
+/**
+ * What reviewers said, before it is merged and placed: for the report of a run that ends right there. Nothing of it is
+ * posted, because the IDs are not those by which a later run knows the issues.
+ */
+function unmergedIssues(reviews) {
+    const raised = reviews.flatMap(({ reviewer, issues }) => issues.map((issue, index) => ({ reviewer, index, issue: readIssue(issue) })));
+    return raised.map(({ reviewer, index, issue }, at) => {
+        const fingerprint = (0,sha256/* sha256 */.s)(JSON.stringify([reviewer, index, issue]));
+        return {
+            ...issue,
+            reviewers: [reviewer],
+            sources: [{ reviewer, index }],
+            suggestions: issue.suggestion === null ? [] : [{ reviewer, text: issue.suggestion }],
+            agreement: 1,
+            rank: at + 1,
+            anchor: null,
+            votes: [],
+            fingerprint,
+            id: fingerprint.slice(0, 8),
+            path: issue.file ?? "",
+            code: [],
+            state: "new",
+            shown: { where: "summary", reason: "the run ended before it was merged with the others" },
+        };
+    });
+}
+
 // EXTERNAL MODULE: ./lib/model/spending.js
 var model_spending = __nccwpck_require__(649);
 // EXTERNAL MODULE: ./lib/review/scope/skip-reason.js
@@ -52018,11 +52218,11 @@ var outcome = __nccwpck_require__(2459);
 
 /** The one value that a run comes to. Pure: in how many jobs it was made does not matter. */
 function runResult(facts) {
-    const { change, memory, roles, reviews, votes, usage, reconciled, fixer, stopped } = facts;
+    const { change, memory, roles, reviews, votes, usage, reconciled, fixer, stopped, broken } = facts;
     const reviewers = reviewerResults(roles, reviews, votes, usage);
     return {
         version: 1,
-        ...(0,outcome/* outcomeOf */.s)({ reviewers, fixer, stopped, unread: (0,skip_reason/* unreadCode */.th)(change.skippedFiles) }),
+        ...(0,outcome/* outcomeOf */.s)({ reviewers, fixer, stopped, broken, unread: (0,skip_reason/* unreadCode */.th)(change.skippedFiles) }),
         cancelled: stopped !== null,
         repository: null,
         pullRequest: null,
@@ -52086,8 +52286,6 @@ function missedByAll(reviews, change) {
 
 // EXTERNAL MODULE: ./lib/review/prompt/reviewer-prompts.js
 var reviewer_prompts = __nccwpck_require__(6850);
-// EXTERNAL MODULE: ./lib/errors.js
-var errors = __nccwpck_require__(452);
 ;// CONCATENATED MODULE: ./lib/panel/reviewer.js
 
 
@@ -52120,8 +52318,12 @@ keepThreads) {
                 ...(slot.effort === undefined ? {} : { effort: slot.effort }),
             });
             const release = async () => {
-                await thread.close();
-                free();
+                try {
+                    await thread.close();
+                }
+                finally {
+                    free();
+                }
             };
             return { thread, release };
         }
@@ -52155,8 +52357,10 @@ keepThreads) {
         if (reply.status === "answered")
             cuts = (0,answer_limits/* sumCuts */.nX)(cuts, reply.cuts);
         if (!keep || reply.status === "failed") {
-            await held.get(shard)?.release();
+            const used = held.get(shard);
             held.delete(shard);
+            // What was answered is kept, however the thread ends.
+            await used?.release().catch(() => undefined);
         }
         tell(reply.status === "failed" ? "failed" : "done", reply.status === "failed" ? reply.reason : undefined);
         return reply;
@@ -52193,16 +52397,17 @@ keepThreads) {
         confirm: (shard, prompt) => later(shard, prompt, "confirm", (reply) => reply.answer.checks),
         cuts: () => cuts,
         async [Symbol.asyncDispose]() {
-            await Promise.all([...held.values()].map((one) => one.release()));
+            // Whatever does not close ends with the pool; what it answered is kept.
+            await Promise.allSettled([...held.values()].map((one) => one.release()));
             held.clear();
         },
     };
 }
-/** Says for a person what went wrong with a coder. */
+/** Says for a person what went wrong. A defect of ours costs one turn too: what others answered was paid for. */
 function failureText(error) {
     if (error instanceof errors/* CoderError */.iM || error instanceof errors/* UnsupportedError */.Wt)
         return error.message;
-    throw error;
+    return `it broke: ${(0,errors/* messageOf */.bD)(error)}`;
 }
 /** What is missing of an answer that says too much; null when nothing is. */
 function tooMany({ cuts }) {
@@ -52210,7 +52415,7 @@ function tooMany({ cuts }) {
 }
 /**
  * Runs one turn of a reviewer's thread and reads its answer. An answer that stays invalid after the repair turn is kept
- * as far as it is valid. Never rejects for what a coder does; anything else is a defect of ours and passes through.
+ * as far as it is valid. Never rejects.
  */
 async function ask(thread, prompt, options) {
     const { timeoutMs, signal, onText } = options;
@@ -52403,6 +52608,25 @@ async function startPanel(change, context, share) {
     };
 }
 
+;// CONCATENATED MODULE: ./lib/run/steps.js
+
+/** Begins to count what breaks. */
+function createSteps() {
+    const broken = [];
+    return {
+        broken,
+        async attempt(what, step, instead) {
+            try {
+                return await step();
+            }
+            catch (error) {
+                broken.push(`${what}: ${(0,errors/* messageOf */.bD)(error)}`);
+                return instead;
+            }
+        },
+    };
+}
+
 ;// CONCATENATED MODULE: ./lib/run/timeline.js
 /** @param now milliseconds on any clock */
 function createTimeline(now = () => performance.now()) {
@@ -52495,8 +52719,13 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 
+
+
+
 /**
- * The story: a pinned change goes in; issues, votes and checked patches come out. Writes nothing anywhere.
+ * The story: a pinned change goes in; issues, votes and checked patches come out. Writes nothing anywhere. Once there are
+ * reviews, they are handed to `onResult` before each further step, and a vote or a fixing phase that breaks costs the
+ * run what it would have added.
  * @param memory what earlier runs said of the same change
  */
 async function run(change, given, memory = noMemory) {
@@ -52510,13 +52739,37 @@ async function run(change, given, memory = noMemory) {
         };
         const context = { ...given, onProgress };
         const startedAt = new Date();
+        const { broken, attempt } = createSteps();
         const started = __addDisposableResource(env_1, await startPanel(change, context), true);
         const { panel } = started;
+        const resultOf = ({ plan, ...found }) => runResult({
+            ...found,
+            change,
+            memory,
+            roles: config.reviewers,
+            usage: started.usage(),
+            notices: [
+                ...pool.notices(),
+                ...panel.notices(),
+                ...(plan?.notices ?? []),
+                ...(0,fix_scope/* furtherNotices */.mV)(found.fixes, found.reconciled.issues, change),
+            ],
+            timeline: timeline.turns(),
+            startedAt,
+            durationMs: Date.now() - startedAt.getTime(),
+            stopped: signal.aborted ? String(signal.reason) : null,
+            broken,
+        });
         const names = config.reviewers.map(({ name }) => name);
         const joined = joinReviews(names, await started.review());
+        const unmerged = { issues: unmergedIssues(joined), resolved: [], dismissed: [] };
+        const unpatched = { fixes: [], fixer: null, plan: null };
+        await given.onResult(resultOf({ reviews: joined, votes: [], reconciled: unmerged, ...unpatched }));
         const { reviews, issues: merged } = mergeReviews(joined, change.diff);
         const present = presentReviewers(reviews);
-        const votes = config.vote ? await panel.vote(merged, present) : [];
+        const votes = config.vote
+            ? await attempt("the vote failed", () => panel.vote(merged, present), [])
+            : [];
         const reconciled = reconcileVotes(merged, votes, {
             change,
             memory,
@@ -52524,34 +52777,20 @@ async function run(change, given, memory = noMemory) {
             complete: !signal.aborted && isComplete(reviews),
         });
         const { issues } = reconciled;
+        const reviewed = { reviews, votes, reconciled };
+        await given.onResult(resultOf({ ...reviewed, ...unpatched }));
         onProgress({ kind: "issues", issues });
-        const patched = await (0,patch/* patchIssues */.h)(issues, change, context);
-        const proposed = config.confirmFixes ? proposedFixes(patched.fixes, issues) : [];
-        const confirmations = await askToConfirm(proposed, panel, present);
-        const confirmed = applyConfirmations(patched.fixes, confirmations);
-        const fixes = await (0,plan_fixing/* assembleFixes */.W)(confirmed, patched.plan, change, context);
-        const made = fixes.map(({ fix }) => fix);
-        const result = runResult({
-            change,
-            memory,
-            roles: config.reviewers,
-            reviews,
-            votes,
-            usage: started.usage(),
-            reconciled: reconciled,
-            fixer: patched.fixer,
-            fixes: made,
-            notices: [
-                ...pool.notices(),
-                ...panel.notices(),
-                ...(patched.plan?.notices ?? []),
-                ...(0,fix_scope/* furtherNotices */.mV)(made, issues, change),
-            ],
-            timeline: timeline.turns(),
-            startedAt,
-            durationMs: Date.now() - startedAt.getTime(),
-            stopped: signal.aborted ? String(signal.reason) : null,
+        const patched = await (0,patch/* patchIssues */.h)(issues, change, context).catch((error) => {
+            return { ...unpatched, fixer: (0,patch/* failedFixer */.qc)(config.fixer, (0,errors/* messageOf */.bD)(error)) };
         });
+        await given.onResult(resultOf({ ...reviewed, ...patched }));
+        const proposed = config.confirmFixes ? proposedFixes(patched.fixes, issues) : [];
+        const confirmations = await attempt("the patches could not be confirmed", () => askToConfirm(proposed, panel, present), []);
+        const confirmed = applyConfirmations(patched.fixes, confirmations);
+        const fixes = await attempt("the commits could not be made of the patches", () => (0,plan_fixing/* assembleFixes */.W)(confirmed, patched.plan, change, context), confirmed.map((fix) => ({ fix, changes: null })));
+        const made = fixes.map(({ fix }) => fix);
+        const result = resultOf({ ...reviewed, ...patched, fixes: made });
+        await given.onResult(result);
         return { fixes, result };
     }
     catch (e_1) {

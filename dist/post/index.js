@@ -29739,7 +29739,7 @@ function baseUrl(value, { name }) {
 /* harmony export */   eb: () => (/* binding */ UsageError),
 /* harmony export */   y_: () => (/* binding */ GitHubError)
 /* harmony export */ });
-/* unused harmony exports CoderError, AbortError, UnsupportedError, ArtifactError, InstallError, GitError */
+/* unused harmony exports CoderError, AbortError, UnsupportedError, ArtifactError, InstallError, IntegrityError, GitError, messageOf */
 /** A coder's turn or thread failed. For whoever runs coders. */
 class CoderError extends Error {
     name = "CoderError";
@@ -29787,6 +29787,10 @@ class ArtifactError extends Error {
 class InstallError extends (/* unused pure expression or super */ null && (Error)) {
     name = "InstallError";
 }
+/** Programs of ours are not what they were when agents began: nothing that is written from then on can be vouched for. */
+class IntegrityError extends (/* unused pure expression or super */ null && (Error)) {
+    name = "IntegrityError";
+}
 /** `git` failed. For whoever reads a run's log. */
 class GitError extends Error {
     name = "GitError";
@@ -29809,6 +29813,10 @@ class GitHubError extends Error {
         this.status = status;
         this.permission = permission;
     }
+}
+/** What an error says, for people. */
+function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
 }
 
 
@@ -34879,7 +34887,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   qU: () => (/* binding */ partialAnswer)
 });
 
-// UNUSED EXPORTS: isLost
+// UNUSED EXPORTS: isLost, isOutage
 
 // EXTERNAL MODULE: ./lib/errors.js
 var lib_errors = __nccwpck_require__(452);
@@ -34967,6 +34975,16 @@ function graphqlError(error, document) {
 /** Whether it is open if a request that failed this way was performed: no answer, or an answer of 5xx. */
 function isLost(error) {
     return error instanceof GitHubError && (error.status === undefined || error.status >= 500);
+}
+/**
+ * Whether GitHub failed, or failed us, where it did not refuse this very request: no answer, 5xx, a used up limit, a token
+ * that is valid no more. Whatever is no failure of GitHub's is none of its refusals either.
+ */
+function isOutage(error) {
+    if (!(error instanceof GitHubError) || isLost(error))
+        return true;
+    const { status, message } = error;
+    return status === 401 || status === 429 || (status === 403 && /rate limit/i.test(message));
 }
 /** Whether GitHub refused with this status. */
 function isRefused(error, ...statuses) {
@@ -36543,7 +36561,11 @@ if (commentId > 0 && token) {
     const apiUrl = process.env.GITHUB_API_URL || "https://api.github.com";
     try {
         const client = (0,_github_client_js__WEBPACK_IMPORTED_MODULE_5__/* .createClient */ .U)({ token, apiUrl, keyring: readKeyring() });
-        const ended = (0,_report_markdown_progress_js__WEBPACK_IMPORTED_MODULE_8__/* .endedText */ .EH)("the run was cancelled or killed");
+        const reason = _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getState */ .Gu("ended-because") || "the run was cancelled or killed";
+        const run = Number(process.env.GITHUB_RUN_ID);
+        const server = process.env.GITHUB_SERVER_URL || "https://github.com";
+        const page = run > 0 ? `${server}/${owner}/${repo}/actions/runs/${run}` : null;
+        const ended = (0,_report_markdown_progress_js__WEBPACK_IMPORTED_MODULE_8__/* .endedText */ .EH)(reason, page);
         await (0,_github_publish_close_running_js__WEBPACK_IMPORTED_MODULE_6__/* .closeRunning */ .O)(client, { owner, repo }, commentId, ended);
     }
     catch (error) {
@@ -36917,10 +36939,14 @@ function reportBelow(text) {
     const at = text.indexOf(mark);
     return at < 0 ? "" : text.slice(at + mark.length);
 }
-/** What becomes of the summary comment's text when a run ends without a report. An earlier report goes on standing. */
-function endedText(reason) {
+/**
+ * What becomes of the summary comment's text when a run ends without a report. An earlier report goes on standing.
+ * @param page address of the workflow run's page, which shows what was found until then; null: there is none
+ */
+function endedText(reason, page) {
     const ended = `❌ **Crosscheck ended before it had a report**: ${harmless_harmlessLine(reason.slice(0, 500))}\n`;
-    return (text) => aboveReport(ended, reportBelow(text));
+    const where = page === null ? "" : `\nWhat it had found until then is on [the page of its run](${page}).\n`;
+    return (text) => aboveReport(`${ended}${where}`, reportBelow(text));
 }
 
 

@@ -3,7 +3,7 @@ import { stopAfter } from "../run/deadline.ts";
 import { runStage } from "../stages/index.ts";
 import { baseOf } from "./base-of.ts";
 import { answerCommand } from "./commands/answer-command.ts";
-import { type ActionResult, conclude } from "./conclude.ts";
+import { type ActionResult, conclude, concludeWork } from "./conclude.ts";
 import type { ActionOptions, Finished, Job } from "./job.ts";
 import { repositoryConfig } from "./repository-config.ts";
 import { requestOf } from "./request.ts";
@@ -27,7 +27,7 @@ export async function runAction(options: ActionOptions): Promise<ActionResult> {
     const { config, warnings } = await repositoryConfig(job.client, repository, base, job.inputs);
     using stop = stopAfter(config.timeoutMs, options.signal);
     const whole = configure({ ...job, stop: stop.signal }, config);
-    const result = await conclude(await dispatch(request, whole), whole);
+    const result = await concludeWork(() => dispatch(request, whole), whole);
     return { ...result, warnings: [...warnings, ...result.warnings] };
   });
 }

@@ -36,8 +36,29 @@ export interface ActionOptions {
   readonly signal: AbortSignal;
   /** Prints a line to the log; may get hostile text, which it filters. Our own it does not. */
   readonly note: (text: string | OwnText) => void;
-  /** Keeps a word for the post step, which runs also after a kill. */
-  readonly keep: (name: "summary-comment", value: string) => void;
+  /** Address of the workflow run's page; null: not known. */
+  readonly runUrl: string | null;
+  /**
+   * Keeps a word for the post step, which runs also after a kill: the ID of a comment that says that the run works, and
+   * why the run ended where the comment could not be told.
+   */
+  readonly keep: (name: "summary-comment" | "ended-because", value: string) => void;
+  /** Shows outputs and the job summary at once. What is shown later replaces it. */
+  readonly show: (shown: {
+    readonly outputs: Readonly<Record<string, string>>;
+    readonly summary: string;
+  }) => Promise<void>;
+}
+
+/** What a job has paid for until now. Whatever ends the job, this is reported. */
+export interface PaidWork {
+  /** The newest of what its agents came to, without secrets; null: there is no answer yet. */
+  readonly result: RunResult | null;
+  /** Takes the place of what was kept before. Never rejects. */
+  keep(result: RunResult): Promise<void>;
+  /** What the reader must know of a job that breaks off. */
+  readonly warnings: readonly string[];
+  warn(notice: string): void;
 }
 
 /** A job that does not know its configuration yet: it may only read. */
@@ -51,7 +72,9 @@ export interface UnconfiguredJob extends ActionOptions {
 }
 
 /** What a job on GitHub works with. `configure` makes it, and decides there alone whether it writes. */
-export interface Job extends UnconfiguredJob, Writing {}
+export interface Job extends UnconfiguredJob, Writing {
+  readonly paid: PaidWork;
+}
 
 /** How a job writes. With `dry-run` everything is noted and nothing is sent. */
 export interface Writing {
@@ -80,6 +103,8 @@ export interface Finished {
   readonly notices: readonly string[];
   /** True: why nothing ran is no warning, for nobody waits for this run. Missing: it is one. */
   readonly quiet?: true;
+  /** What GitHub did not take because it failed, not because it refused: the step fails with it. Missing: nothing. */
+  readonly lost?: readonly string[];
   /** Issues of earlier reviews that still stand where nothing ran: `fail-on` counts them. Missing: none are known. */
   readonly standing?: readonly ReportedIssue[];
 }

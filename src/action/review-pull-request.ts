@@ -1,5 +1,6 @@
 import { usableRoles } from "../agents/keys.ts";
 import type { ReviewRequest } from "../github/events/request.ts";
+import type { RunResult } from "../model/result.ts";
 import type { RunContext } from "../run/context.ts";
 import type { FixRights } from "../run/fixing/fix-rights.ts";
 import { run } from "../run/run.ts";
@@ -9,7 +10,7 @@ import { pullRequestRights } from "./decide/rights.ts";
 import type { Finished, Job } from "./job.ts";
 import { noKeys } from "./missing-keys.ts";
 import { startProgressComment } from "./progress/progress-comment.ts";
-import { publishRun } from "./publish/publish-run.ts";
+import { publishRun, reviewOf } from "./publish/publish-run.ts";
 import { endWithoutReview } from "./skip/end-without-review.ts";
 import { withAgentPool } from "./with-agents.ts";
 
@@ -36,7 +37,9 @@ export async function reviewPullRequest(
     commitBlocker: async () => (await causeBlocker(planned, job)) ?? (await own.commitBlocker()),
   };
   const progress = startProgressComment(read, head, "review", job);
-  const review = (context: RunContext) => run(change, progress.watched(context), memory);
+  const onResult = (result: RunResult) => job.paid.keep(reviewOf(result, planned));
+  const review = (context: RunContext) =>
+    run(change, progress.watched({ ...context, onResult }), memory);
   try {
     const output = await withAgentPool(change, job, review, rights);
     return await publishRun({ ...planned, output, read: await progress.end() }, job);

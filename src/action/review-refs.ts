@@ -2,7 +2,7 @@ import { usableRoles } from "../agents/keys.ts";
 import type { RangeRequest, RepositoryName } from "../github/events/request.ts";
 import { isRefused } from "../github/failure.ts";
 import { planCheckRun } from "../github/plan/plan-check-run.ts";
-import { offerCheckRun } from "../github/publish/post-check-run.ts";
+import { type OfferedCheckRun, offerCheckRun } from "../github/publish/post-check-run.ts";
 import { authorise } from "../github/read/permission.ts";
 import type { RunResult } from "../model/result.ts";
 import { texts } from "../report/texts.ts";
@@ -55,24 +55,26 @@ export async function reviewRange(request: RangeRequest, job: Job): Promise<Fini
     ...redacted(made, job),
     repository: `${repository.owner}/${repository.repo}`,
   };
-  const notices = await checkRange(result, pins, job);
+  await job.paid.keep(result);
+  const checked = await checkRange(result, pins, job);
+  const notices = checked?.notice ? [checked.notice] : [];
   const { outcome } = result;
-  return { result, outcome, reason: "", reviewUrl: null, posted: null, notices };
+  const lost = checked?.lost ? notices : [];
+  return { result, outcome, reason: "", reviewUrl: null, posted: null, notices, lost };
 }
 
-/** The check run on the reviewed commit. Returns what the reader must know. */
+/** The check run on the reviewed commit; null where none is to be. */
 async function checkRange(
   result: RunResult,
   { repository, head }: { readonly repository: RepositoryName; readonly head: string },
   { client, config, apply }: Pick<Job, "client" | "config" | "apply">,
-): Promise<string[]> {
+): Promise<OfferedCheckRun | null> {
   const options = checkRunOptions(result, config);
-  if (options === null) return [];
+  if (options === null) return null;
   const planned = planCheckRun(result, head, texts, options);
-  const offered = await apply({ repository, checkRun: planned }, () =>
+  return await apply({ repository, checkRun: planned }, () =>
     offerCheckRun(client, repository, planned),
   );
-  return offered?.notice ? [offered.notice] : [];
 }
 
 /** The commit behind a branch, tag or SHA; undefined when there is none. */

@@ -37,5 +37,6 @@ export async function withAgentPool<T>(
       const line = progressLine(progress);
       if (line) job.note(line);
     },
+    onResult: (result) => job.paid.keep(result),
   });
 }

@@ -6,6 +6,7 @@ import { withoutPush, withoutWrites } from "../github/dry-run.ts";
 import { makeScratch } from "../run/scratch.ts";
 import type { ActionOptions, Job, UnconfiguredJob, Writing } from "./job.ts";
 import { keyringOf } from "./keyring-of.ts";
+import { createPaidWork } from "./paid-work.ts";
 import { commitsByPush } from "./publish/push-commit.ts";
 
 /**
@@ -50,7 +51,8 @@ export function configure(given: UnconfiguredJob, config: Config): Job {
   const isSame = given.config.name === config.name;
   const job = isSame ? given : { ...given, client: given.client.named(config.name) };
   const pushCommit = config.dryRun ? withoutPush(job.note) : commitsByPush({ ...job, config });
-  return { ...job, config, pushCommit, ...writingOf(job, config) };
+  const paid = createPaidWork({ ...job, config });
+  return { ...job, config, pushCommit, paid, ...writingOf(job, config) };
 }
 
 /** How a job writes through the API, without a folder and git. */

@@ -1,5 +1,6 @@
 import { lstat, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { IntegrityError } from "../errors.ts";
 import { treesFile } from "../launch/agent-release.ts";
 import { findProgram } from "../launch/find-program.ts";
 import type { AgentInstallation } from "../launch/install.ts";
@@ -47,7 +48,7 @@ export async function takeSnapshot(
         await rm(folder, { recursive: true, force: true });
       }
       if (broken.length > 0) {
-        throw new Error(
+        throw new IntegrityError(
           `while agents ran without a jail, these were changed: ${broken.join(", ")}. They are put back or removed, and what the agents said is not used`,
         );
       }

@@ -4,6 +4,7 @@ import type { HostEnvironment } from "../agents/host-environment.ts";
 import { openAgentPool } from "../agents/pool.ts";
 import type { Config } from "../config/config.ts";
 import { exportTree } from "../git/tree.ts";
+import type { RunResult } from "../model/result.ts";
 import type { Change } from "../run/change/change.ts";
 import type { RunContext } from "../run/context.ts";
 import { stopAfter } from "../run/deadline.ts";
@@ -24,6 +25,8 @@ export async function withLocalRun<T>(
     readonly change: Change;
     readonly scratch: Scratch;
     readonly terminal: Terminal;
+    /** Gets what the run has come to, each time that there is more of it. Missing: nobody wants it. */
+    readonly onResult?: (result: RunResult) => void;
   },
   action: (context: RunContext) => Promise<T>,
 ): Promise<T> {
@@ -51,6 +54,9 @@ export async function withLocalRun<T>(
     onProgress(progress) {
       const line = progressLine(progress);
       if (line) terminal.note(logLine(line));
+    },
+    async onResult(result) {
+      parts.onResult?.(result);
     },
   });
 }

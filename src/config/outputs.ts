@@ -2,7 +2,7 @@
 export const outputs = [
   {
     name: "outcome",
-    doc: "success, partial, failed or skipped. Never success when an agent failed.",
+    doc: "success, partial, failed or skipped. Never success when an agent failed, or when GitHub failed while the run was published.",
   },
   {
     name: "issues",

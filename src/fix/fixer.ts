@@ -1,5 +1,5 @@
 import type { Thread, ThreadOptions } from "../coder/coder.ts";
-import { AbortError, CoderError, GitError, UnsupportedError } from "../errors.ts";
+import { AbortError, CoderError, GitError, messageOf, UnsupportedError } from "../errors.ts";
 import { applyPatch } from "../git/apply.ts";
 import type { Repository } from "../git/repository.ts";
 import type { ReportedIssue } from "../model/issue.ts";
@@ -56,7 +56,7 @@ const stopped = "the run was stopped";
 /**
  * Drives one thread through the issues in the order given, one turn each and one more for a patch that fails `verify`.
  * The difference that an issue's turns make is its patch; a patch that is not accepted is taken back before the next
- * issue. Never rejects for what the coder does.
+ * issue. Never rejects: what breaks on the way costs the issues that are left their patch.
  */
 export async function fixIssues(
   issues: readonly ReportedIssue[],
@@ -66,7 +66,7 @@ export async function fixIssues(
   /** What the folder should hold, and what patches are applied to, both moving on with each kept patch. */
   let tree = options.tree;
   let target = options.head;
-  let folder = await options.openTree(tree);
+  let folder: LiveTree;
   let thread: Thread | undefined;
   let fresh = true;
 
@@ -202,6 +202,7 @@ export async function fixIssues(
 
   const results: FixResult[] = [];
   try {
+    folder = await options.openTree(tree);
     for (const issue of issues) {
       if (options.signal.aborted) break;
       options.onProgress(issue, "started");
@@ -209,8 +210,27 @@ export async function fixIssues(
       options.onProgress(issue, result.status);
       results.push(result);
     }
-  } finally {
     await closeThread();
+  } catch (error) {
+    // A defect of ours, or a machine that fails: what was made before it stands, and the rest is not tried.
+    const reason = messageOf(error);
+    for (const { id } of issues) {
+      if (results.every(({ issue }) => issue !== id)) results.push(failedFix(id, reason));
+    }
+    await closeThread().catch(() => undefined);
   }
   return results;
+}
+
+function failedFix(issue: string, reason: string): FixResult {
+  return {
+    issue,
+    status: "failed",
+    reason,
+    patch: null,
+    summary: "",
+    verify: "not-run",
+    confirmations: [],
+    commit: null,
+  };
 }

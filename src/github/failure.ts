@@ -62,6 +62,16 @@ export function isLost(error: unknown): boolean {
   return error instanceof GitHubError && (error.status === undefined || error.status >= 500);
 }
 
+/**
+ * Whether GitHub failed, or failed us, where it did not refuse this very request: no answer, 5xx, a used up limit, a token
+ * that is valid no more. Whatever is no failure of GitHub's is none of its refusals either.
+ */
+export function isOutage(error: unknown): boolean {
+  if (!(error instanceof GitHubError) || isLost(error)) return true;
+  const { status, message } = error;
+  return status === 401 || status === 429 || (status === 403 && /rate limit/i.test(message));
+}
+
 /** Whether GitHub refused with this status. */
 export function isRefused(error: unknown, ...statuses: readonly number[]): error is GitHubError {
   return error instanceof GitHubError && statuses.includes(error.status ?? 0);

@@ -1,5 +1,5 @@
 import type { Thread } from "../coder/coder.ts";
-import { AbortError, CoderError, UnsupportedError } from "../errors.ts";
+import { AbortError, CoderError, messageOf, UnsupportedError } from "../errors.ts";
 import {
   type AnswerCheck,
   type AnswerIssue,
@@ -83,8 +83,11 @@ export function createReviewer(
         ...(slot.effort === undefined ? {} : { effort: slot.effort }),
       });
       const release = async () => {
-        await thread.close();
-        free();
+        try {
+          await thread.close();
+        } finally {
+          free();
+        }
       };
       return { thread, release };
     } catch (error) {
@@ -122,8 +125,10 @@ export function createReviewer(
     }
     if (reply.status === "answered") cuts = sumCuts(cuts, reply.cuts);
     if (!keep || reply.status === "failed") {
-      await held.get(shard)?.release();
+      const used = held.get(shard);
       held.delete(shard);
+      // What was answered is kept, however the thread ends.
+      await used?.release().catch(() => undefined);
     }
     tell(
       reply.status === "failed" ? "failed" : "done",
@@ -171,7 +176,8 @@ export function createReviewer(
     confirm: (shard, prompt) => later(shard, prompt, "confirm", (reply) => reply.answer.checks),
     cuts: () => cuts,
     async [Symbol.asyncDispose]() {
-      await Promise.all([...held.values()].map((one) => one.release()));
+      // Whatever does not close ends with the pool; what it answered is kept.
+      await Promise.allSettled([...held.values()].map((one) => one.release()));
       held.clear();
     },
   };
@@ -182,10 +188,10 @@ export type Reply =
   | ({ readonly status: "answered"; readonly problem: string | null } & SalvagedAnswer)
   | { readonly status: "failed"; readonly reason: string };
 
-/** Says for a person what went wrong with a coder. */
+/** Says for a person what went wrong. A defect of ours costs one turn too: what others answered was paid for. */
 function failureText(error: unknown): string {
   if (error instanceof CoderError || error instanceof UnsupportedError) return error.message;
-  throw error;
+  return `it broke: ${messageOf(error)}`;
 }
 
 /** What is missing of an answer that says too much; null when nothing is. */
@@ -195,7 +201,7 @@ function tooMany({ cuts }: SalvagedAnswer): string | null {
 
 /**
  * Runs one turn of a reviewer's thread and reads its answer. An answer that stays invalid after the repair turn is kept
- * as far as it is valid. Never rejects for what a coder does; anything else is a defect of ours and passes through.
+ * as far as it is valid. Never rejects.
  */
 async function ask(
   thread: Thread,

@@ -19,6 +19,11 @@ export interface RunContext {
   /** Aborted by whoever stops the run; its reason is a sentence for people. */
   readonly signal: AbortSignal;
   readonly onProgress: (progress: RunProgress) => void;
+  /**
+   * Gets what the run has come to, each time that there is more of it. Whatever ends the run, this was paid for and is
+   * reported.
+   */
+  onResult(result: RunResult): Promise<void>;
 }
 
 /** What a run tells while it works. */

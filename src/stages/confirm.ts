@@ -22,7 +22,13 @@ import { readFixes } from "./fix.ts";
 import { reconcilePlanned } from "./panel-answers.ts";
 import { fetchPlanned, type PlannedJob, provenance, reviewerOf } from "./planned-job.ts";
 import { recordUsage, withBudget, withCuts } from "./record-usage.ts";
-import { nothingWritten, type Stage, type StageResult, skippedStage } from "./stage-job.ts";
+import {
+  brokenStage,
+  nothingWritten,
+  type Stage,
+  type StageResult,
+  skippedStage,
+} from "./stage-job.ts";
 import { readPanel } from "./vote.ts";
 
 /** A reviewer's answers on the patches. */
@@ -66,7 +72,7 @@ async function confirm(job: PlannedJob): Promise<StageResult> {
     ({ spending }) => spending,
   );
   const limited = withBudget(job, spent, judges.length);
-  const { value, usage } = await recordUsage(change, limited, async (context) => {
+  const { value, usage, failure } = await recordUsage(change, limited, async (context) => {
     await using started = await startPanel(change, context, { reviewer, shards: null });
     const given = await askToConfirm(proposed, started.panel, [reviewer]);
     const [used] = started.usage();
@@ -88,6 +94,7 @@ async function confirm(job: PlannedJob): Promise<StageResult> {
     },
     job,
   );
+  if (failure !== undefined) return brokenStage(failure, written);
   const outcome = missing === null ? "success" : "partial";
   return { ...nothingWritten, outcome, reason: missing ?? "", written };
 }

@@ -16,7 +16,7 @@ import { standsBehind } from "../panel/panel.ts";
 import { boundText } from "../review/answer-limits.ts";
 import { proposedFixes } from "../run/fixing/confirm.ts";
 import { authorCannotWrite, type FixRights } from "../run/fixing/fix-rights.ts";
-import { issuesToFix, patchIssues } from "../run/fixing/patch.ts";
+import { failedFixer, issuesToFix, patchIssues } from "../run/fixing/patch.ts";
 import { artifactKind } from "./artifacts/artifact-kind.ts";
 import { matrixOf } from "./artifacts/matrix.ts";
 import { noArtifact, readArtifact } from "./artifacts/read-artifact.ts";
@@ -24,7 +24,13 @@ import { writeArtifact } from "./artifacts/write-artifact.ts";
 import { reconcilePlanned } from "./panel-answers.ts";
 import { fetchPlanned, type PlannedJob, provenance } from "./planned-job.ts";
 import { recordUsage, withBudget } from "./record-usage.ts";
-import { nothingWritten, type Stage, type StageResult, skippedStage } from "./stage-job.ts";
+import {
+  brokenStage,
+  nothingWritten,
+  type Stage,
+  type StageResult,
+  skippedStage,
+} from "./stage-job.ts";
 import { readPanel } from "./vote.ts";
 
 /** What the fixer made. */
@@ -68,7 +74,7 @@ async function fix(job: PlannedJob): Promise<StageResult> {
     verifyBlocker: async () => (planned.authorWrites ? null : authorCannotWrite),
   };
   const spent = panel.usages.map(({ spending }) => spending);
-  const { value, usage } = await recordUsage(
+  const { value, usage, failure } = await recordUsage(
     change,
     withBudget(job, spent, 1),
     (context) => patchIssues(issues, change, context),
@@ -92,6 +98,7 @@ async function fix(job: PlannedJob): Promise<StageResult> {
     },
     job,
   );
+  if (failure !== undefined) return brokenStage(failure, written);
   const proposed = proposedFixes(fixes, issues);
   const present = presentReviewers(panel.reviews);
   const judges = config.reviewers.filter(
@@ -136,17 +143,7 @@ export async function readFixes(
   if (chosen.length === 0) return { ...nothing, fixer: null };
   const made = await readArtifact(fixArtifact, [], job);
   if (made === undefined) {
-    const { coder, model } = config.fixer;
-    const fixer = {
-      coder,
-      model,
-      status: "failed",
-      reason: noArtifact,
-      summary: "",
-      durationMs: 0,
-      spending: noSpending,
-    } as const;
-    return { ...nothing, fixer };
+    return { ...nothing, fixer: failedFixer(config.fixer, noArtifact) };
   }
   const ids = made.fixes.map(({ issue }) => issue);
   const known = ids.every((id) => chosen.some((issue) => issue.id === id));

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type ActionResult, conclude, concludeStage } from "../action/conclude.ts";
+import { type ActionResult, concludeStage, concludeWork } from "../action/conclude.ts";
 import type { UnconfiguredJob } from "../action/job.ts";
 import { configure } from "../action/with-job.ts";
 import { type Config, ownInputs, parseConfig, sharedInputs } from "../config/config.ts";
@@ -66,10 +66,10 @@ export async function runStage(
   const planned: PlannedJob | null = change && { ...staged, plan, planned: change };
   const ready = plan.decision === "ready" ? planned : null;
   if (name === "publish") {
-    const finished = ready
-      ? await stages.publish.run(ready)
-      : await publishNothing(plan, planned, staged);
-    return await conclude(finished, staged);
+    return await concludeWork(
+      () => (ready ? stages.publish.run(ready) : publishNothing(plan, planned, staged)),
+      staged,
+    );
   }
   const result = ready
     ? await stages[name].run(ready)

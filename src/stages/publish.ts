@@ -6,11 +6,14 @@ import { requestOf } from "../action/request.ts";
 import { endWithoutReview } from "../action/skip/end-without-review.ts";
 import { skipUntouched } from "../action/skip/skip-untouched.ts";
 import { checkNothing } from "../action/skip/skipped-check-run.ts";
+import type { RepositoryName } from "../github/events/request.ts";
+import type { ReadPullRequest } from "../github/read/pull-request.ts";
 import { readPullRequest } from "../github/read/read-pull-request.ts";
 import type { JobUsage, ReviewerJobUsage } from "../model/artifact.ts";
 import type { TimelineTurn } from "../model/result.ts";
 import { noSpending, sumSpending } from "../model/spending.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
+import type { Change } from "../run/change/change.ts";
 import { applyConfirmations, proposedFixes } from "../run/fixing/confirm.ts";
 import { noRights } from "../run/fixing/fix-rights.ts";
 import { furtherNotices } from "../run/fixing/fix-scope.ts";
@@ -33,15 +36,21 @@ import { readPanel } from "./vote.ts";
 export const publishStage = { artifact: null, run: publish } satisfies Stage<PlannedJob>;
 
 async function publish(job: PlannedJob): Promise<Finished> {
-  const { plan, config } = job;
-  const pinned = await readPinned(job);
-  const { change, memory, read } = pinned;
+  const { plan, config, planned, client } = job;
+  const change = await fetchPlanned(planned, job);
+  const memory = plannedMemory(planned);
+  // What the other jobs left was paid for: it is reported also where GitHub cannot be read.
+  const reading = await readPullRequest(client, repositoryOf(job), planned.pullRequest).then(
+    (read) => ({ read, error: null }),
+    (error: unknown) => ({ read: null, error }),
+  );
   const panel = await readPanel(job);
   const reconciled = reconcilePlanned(panel, change, job);
   const { issues } = reconciled;
   const made = await readFixes(issues, job);
   const present = presentReviewers(panel.reviews);
-  const { fixes, plan: fixing } = await recheckFixes(made, issues, change, read.pullRequest, job);
+  const pullRequest = reading.read?.pullRequest ?? null;
+  const { fixes, plan: fixing } = await recheckFixes(made, issues, change, pullRequest, job);
   const judged = await readConfirmations(proposedFixes(fixes, issues), present, job);
   const confirmed = applyConfirmations(fixes, judged.confirmations);
   const assembled = await assembleFixes(confirmed, fixing, change, { config, rights: noRights });
@@ -75,6 +84,15 @@ async function publish(job: PlannedJob): Promise<Finished> {
     durationMs: Math.max(0, Date.now() - startedAt.getTime()),
     stopped: usages.find(({ stopped }) => stopped !== null)?.stopped ?? null,
   });
+  if (reading.read === null) {
+    await job.paid.keep({
+      ...result,
+      repository: job.event.repository,
+      pullRequest: planned.pullRequest,
+    });
+    throw reading.error;
+  }
+  const pinned = pinnedAs(reading.read, change, job);
   return await publishRun({ ...pinned, output: { result, fixes: assembled } }, job);
 }
 
@@ -105,11 +123,20 @@ export async function publishNothing(
 /** The planned review as it was, and the pull request as it is now. */
 async function readPinned(job: PlannedJob): Promise<PinnedReview> {
   const { planned, client } = job;
-  const [owner = "", repo = ""] = job.event.repository.split("/");
   const [read, change] = await Promise.all([
-    readPullRequest(client, { owner, repo }, planned.pullRequest),
+    readPullRequest(client, repositoryOf(job), planned.pullRequest),
     fetchPlanned(planned, job),
   ]);
+  return pinnedAs(read, change, job);
+}
+
+function repositoryOf({ event }: Pick<PlannedJob, "event">): RepositoryName {
+  const [owner = "", repo = ""] = event.repository.split("/");
+  return { owner, repo };
+}
+
+function pinnedAs(read: ReadPullRequest, change: Change, job: PlannedJob): PinnedReview {
+  const { planned, client } = job;
   const { head, summaryHead } = planned;
   const marker = summaryHead === null ? undefined : { head: summaryHead };
   // Who caused it has decided in the stage plan what may be committed.

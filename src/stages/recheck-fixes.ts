@@ -1,5 +1,6 @@
 import { pullRequestRights } from "../action/decide/rights.ts";
 import type { Config } from "../config/config.ts";
+import { messageOf } from "../errors.ts";
 import type { AssembledFix } from "../fix/assemble.ts";
 import { checkAgain } from "../fix/check-again.ts";
 import { isCommittable } from "../fix/patch-scope.ts";
@@ -28,12 +29,13 @@ export interface RecheckedFixes {
 /**
  * Checks again what the fixer's job left, with our own git and nothing else. Where this job's token may not push, each
  * patch is suggested alone.
+ * @param pullRequest null: it could not be read
  */
 export async function recheckFixes(
   made: Pick<ReadFixes, "fixes" | "independent" | "verified">,
   issues: readonly ReportedIssue[],
   change: CommittedChange,
-  pullRequest: PullRequest,
+  pullRequest: PullRequest | null,
   job: RecheckJob,
 ): Promise<RecheckedFixes> {
   const { config } = job;
@@ -42,7 +44,7 @@ export async function recheckFixes(
     config.fix !== "suggest" &&
     made.fixes.some(({ status }) => status === "fixed");
   const blocker = stacked
-    ? (job.planned.obstacle ?? (await pullRequestRights(pullRequest, change, job).commitBlocker()))
+    ? (job.planned.obstacle ?? (await blockerNow(pullRequest, change, job)))
     : null;
   const independent = !stacked || blocker !== null;
   const { repository, head, tree } = change;
@@ -63,6 +65,20 @@ export async function recheckFixes(
       notices: blocker === null ? [] : [`The fixes are suggested, not committed: ${blocker}.`],
     },
   };
+}
+
+/** Why nothing can be committed now; null when it can. What cannot be asked blocks it too. */
+async function blockerNow(
+  pullRequest: PullRequest | null,
+  change: CommittedChange,
+  job: RecheckJob,
+): Promise<string | null> {
+  if (pullRequest === null) return "the pull request could not be read";
+  try {
+    return await pullRequestRights(pullRequest, change, job).commitBlocker();
+  } catch (error) {
+    return `whether they can be committed could not be asked: ${messageOf(error)}`;
+  }
 }
 
 /** A patch that passed together with those before it was not judged alone. */

@@ -1,6 +1,7 @@
 import type { Job } from "../action/job.ts";
 import { withAgentPool } from "../action/with-agents.ts";
 import type { Config } from "../config/config.ts";
+import { IntegrityError } from "../errors.ts";
 import type { JobUsage } from "../model/artifact.ts";
 import type { Spending } from "../model/spending.ts";
 import { type Cuts, cutsNotice } from "../review/answer-limits.ts";
@@ -13,9 +14,15 @@ import { createTimeline } from "../run/timeline.ts";
 export interface Recorded<T> {
   readonly value: T;
   readonly usage: Omit<JobUsage, "models" | "spending">;
+  /** To be thrown once the artifact is written; undefined: nothing. */
+  readonly failure: unknown;
 }
 
-/** Opens the agent pool for as long as `action` takes, and writes down what happens in it. */
+/**
+ * Opens the agent pool for as long as `action` takes, and writes down what happens in it. What breaks at the pool's end
+ * is told in `failure`, for the artifact is to be written all the same. What breaks before is thrown, and so is a change
+ * of our own programs.
+ */
 export async function recordUsage<T>(
   change: Change,
   job: Job,
@@ -34,10 +41,27 @@ export async function recordUsage<T>(
     });
     return { value, notices: context.pool.notices() };
   };
-  const { value, notices } = await withAgentPool(change, job, watch, rights);
+  let made: Awaited<ReturnType<typeof watch>> | undefined;
+  let failure: unknown;
+  try {
+    await withAgentPool(
+      change,
+      job,
+      async (context) => {
+        made = await watch(context);
+      },
+      rights,
+    );
+  } catch (error) {
+    if (made === undefined || error instanceof IntegrityError) throw error;
+    failure = error;
+  }
+  if (made === undefined) throw new Error("unreachable: the work of agents gave nothing");
+  const { value, notices } = made;
   const { stop } = job;
   const stopped = stop.aborted ? String(stop.reason) : null;
-  return { value, usage: { startedAt, timeline: timeline.turns(), notices, stopped } };
+  const usage = { startedAt, timeline: timeline.turns(), notices, stopped };
+  return { value, usage, failure };
 }
 
 /**

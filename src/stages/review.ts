@@ -26,7 +26,7 @@ import { noArtifact, readArtifact } from "./artifacts/read-artifact.ts";
 import { writeArtifact } from "./artifacts/write-artifact.ts";
 import { fetchPlanned, type PlannedJob, provenance, reviewerOf } from "./planned-job.ts";
 import { recordUsage, withBudget, withCuts } from "./record-usage.ts";
-import { nothingWritten, type Stage, type StageResult } from "./stage-job.ts";
+import { brokenStage, nothingWritten, type Stage, type StageResult } from "./stage-job.ts";
 
 /** A reviewer's review of its share of the shards. */
 const reviewArtifact = artifactKind({
@@ -68,7 +68,7 @@ async function review(job: PlannedJob): Promise<StageResult> {
   }
   const change = await fetchPlanned(job.planned, job);
   const limited = withBudget(job, [], count * config.reviewers.length);
-  const { value, usage } = await recordUsage(change, limited, async (context) => {
+  const { value, usage, failure } = await recordUsage(change, limited, async (context) => {
     await using started = await startPanel(change, context, { reviewer, shards });
     const reviews = await started.review();
     const [present] = started.usage();
@@ -88,6 +88,7 @@ async function review(job: PlannedJob): Promise<StageResult> {
     },
     job,
   );
+  if (failure !== undefined) return brokenStage(failure, written);
   const problems = reviews.flatMap(({ reason }) => (reason === null ? [] : [reason]));
   const failed = reviews.every(({ status }) => status === "failed");
   const outcome = failed ? "failed" : problems.length > 0 ? "partial" : "success";

@@ -1,4 +1,5 @@
 import type { Finished, Job } from "../action/job.ts";
+import { messageOf } from "../errors.ts";
 import type { ArtifactKind } from "./artifacts/artifact-kind.ts";
 import type { ArtifactFolder } from "./artifacts/folder.ts";
 import type { Matrix } from "./artifacts/matrix.ts";
@@ -19,6 +20,8 @@ export interface StageResult {
   /** Null where a stage does not know it. */
   readonly ready: boolean | null;
   readonly matrix: Matrix | null;
+  /** Why the step fails although the artifact is there, for people. Missing: it does not. */
+  readonly failure?: string;
   /** For the workflow's author, whatever the outcome. Missing: none. */
   readonly warnings?: readonly string[];
 }
@@ -39,6 +42,12 @@ export const nothingWritten = {
   ready: null,
   matrix: null,
 } as const satisfies Partial<StageResult>;
+
+/** What a stage comes to whose agents did their work and did not end well: what they made was paid for. */
+export function brokenStage(error: unknown, written: WrittenArtifact): StageResult {
+  const failure = messageOf(error);
+  return { ...nothingWritten, outcome: "failed", reason: failure, written, failure };
+}
 
 /** What a stage comes to that has nothing to do. @param reason for people */
 export function skippedStage(reason: string): StageResult {

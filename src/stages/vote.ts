@@ -23,7 +23,13 @@ import { readMerge } from "./merge.ts";
 import type { PanelAnswers } from "./panel-answers.ts";
 import { fetchPlanned, type PlannedJob, provenance, reviewerOf } from "./planned-job.ts";
 import { recordUsage, withBudget, withCuts } from "./record-usage.ts";
-import { nothingWritten, type Stage, type StageResult, skippedStage } from "./stage-job.ts";
+import {
+  brokenStage,
+  nothingWritten,
+  type Stage,
+  type StageResult,
+  skippedStage,
+} from "./stage-job.ts";
 
 /** A reviewer's votes. */
 const voteArtifact = artifactKind({
@@ -61,7 +67,7 @@ async function vote(job: PlannedJob): Promise<StageResult> {
   const spent = usages.map(({ spending }) => spending);
   const change = await fetchPlanned(job.planned, job);
   const limited = withBudget(job, spent, voters.length);
-  const { value, usage } = await recordUsage(change, limited, async (context) => {
+  const { value, usage, failure } = await recordUsage(change, limited, async (context) => {
     await using started = await startPanel(change, context, { reviewer, shards: null });
     const [missing] = started.missing;
     const votes: PanelVote[] = missing
@@ -87,6 +93,7 @@ async function vote(job: PlannedJob): Promise<StageResult> {
     },
     job,
   );
+  if (failure !== undefined) return brokenStage(failure, written);
   const problems = votes.flatMap(({ reason }) => (reason === null ? [] : [reason]));
   const outcome = problems.length > 0 ? "partial" : "success";
   return { ...nothingWritten, outcome, reason: [...new Set(problems)].join("; "), written };

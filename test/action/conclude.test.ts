@@ -14,6 +14,7 @@ const published: Published = {
   commits: [],
   reviewUrl: null,
   notices: [],
+  lost: [],
   summaryUrl: null,
   summaryCommentId: 1,
   checkRunUrl: null,

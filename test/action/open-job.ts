@@ -2,7 +2,7 @@ import { chmod, cp, mkdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { runAction } from "../../src/action/action.ts";
 import type { ActionResult } from "../../src/action/conclude.ts";
-import type { Job, UnconfiguredJob } from "../../src/action/job.ts";
+import type { ActionOptions, Job, UnconfiguredJob } from "../../src/action/job.ts";
 import { keyringOf } from "../../src/action/keyring-of.ts";
 import { configure } from "../../src/action/with-job.ts";
 import { hostEnvironment } from "../../src/agents/host-environment.ts";
@@ -19,6 +19,9 @@ import { temporaryFolder } from "../world/temporary-folder.ts";
 const path = "/usr/local/bin:/usr/bin:/bin";
 const agents = resolve(import.meta.dirname, "../../agents");
 
+/** What a job shows of itself before its end. */
+type Shown = Parameters<ActionOptions["show"]>[0];
+
 /** A job of the Action in a world, in this very process. Its agents say a version of their own and end. */
 export interface OpenJob extends AsyncDisposable {
   readonly job: Job;
@@ -26,6 +29,8 @@ export interface OpenJob extends AsyncDisposable {
   readonly notes: readonly string[];
   /** What it kept for its post step, in order: each value as it was set. */
   readonly kept: readonly string[];
+  /** Outputs and job summaries that it showed, in order. */
+  readonly shown: readonly Shown[];
   /** Does what an event asks for, started again by somebody else where one is named. */
   act(event: WorkflowEvent, inputs?: RawInputs, triggeringActor?: string): Promise<ActionResult>;
 }
@@ -79,6 +84,7 @@ export async function openJob(
   };
   const notes: string[] = [];
   const kept: string[] = [];
+  const shown: Shown[] = [];
   const config = parseConfig(given);
   const opened: UnconfiguredJob = {
     inputs: given,
@@ -103,8 +109,12 @@ export async function openJob(
       notes.push(text);
       onNote?.(text);
     },
+    runUrl: `${world.url}/acme/shop/actions/runs/7`,
     keep: (name, value) => {
       if (name === "summary-comment") kept.push(value);
+    },
+    async show(one) {
+      shown.push(one);
     },
     git: createGit("/usr/bin/git", path),
     client: createClient({
@@ -122,6 +132,7 @@ export async function openJob(
     job,
     notes,
     kept,
+    shown,
     act: async ({ name, payload, repository, actor }, more = {}, triggeringActor = actor) => {
       const whole = { ...given, ...more };
       return await runAction({

@@ -43,6 +43,7 @@ it("puts together what each sink shows", async () => {
     summary: "ab",
     warnings: ["a", "b"],
     annotations: [],
+    broken: [],
   });
 });
 
@@ -67,4 +68,28 @@ it("counts no issue of a file that is not reviewed, in no output, and does not f
   expect(done.summary).toContain("In generated code");
   const counted = { ...skipped("no"), outcome: "success", result: resultOf([issueOn(9)]) } as const;
   expect((await conclude(counted, options)).failure).toContain("1 issue is low or worse");
+});
+
+it("lets one that breaks take no other along, and fails the step", async () => {
+  await using folder = await temporaryFolder("sinks");
+  const breaks = {
+    name: "page",
+    send: () => {
+      throw new Error("no space left");
+    },
+  };
+  const made = { name: "b", send: () => ({ summary: "b" }) };
+  const { summary, broken } = await sendAll(skipped("no"), optionsIn("/nowhere"), [breaks, made]);
+  expect({ summary, broken }).toEqual({
+    summary: "b",
+    broken: ["The page could not be made: no space left"],
+  });
+
+  // Neither file can be written: everything else is there.
+  const result = resultOf([issueOn(6)]);
+  const finished = { ...skipped(""), outcome: "success" as const, result };
+  const ended = await conclude(finished, optionsIn(`${folder.path}/file\0`));
+  expect(ended.summary).toContain("Problem on line 6");
+  expect(ended.outputs).toMatchObject({ "issue-count": "1", report: "", sarif: "" });
+  expect(ended.failure).toMatch(/^The report could not be made: .*; The sarif could not be made: /);
 });

@@ -32,7 +32,11 @@ describe("the summary", () => {
     expect(partial).toContain(reasons[0]);
     expect(partial).toContain("❌ `codex`");
     expect(partial).not.toMatch(/no issues found/i);
-    expect(summary([], { outcome: "failed", reasons })).toMatch(/^❌ .*nothing was reviewed/);
+    const nobody = { outcome: "failed", reasons, reviewers: [] } as const;
+    expect(summary([], nobody)).toMatch(/^❌ .*nothing was reviewed/);
+    // Reviewers answered, and what came behind them broke.
+    const broken = summary([issueOn(6)], { outcome: "failed", reasons });
+    expect(broken).toMatch(/^❌ .*failed.* before its end: 1 issue until then/);
     const stopped = summary([], { outcome: "partial", cancelled: true, reasons: ["cancelled"] });
     expect(stopped).toMatch(/^⚠️ .*stopped/);
     expect(summary([])).toMatch(/^✅ .*no issues found/);
@@ -266,11 +270,13 @@ describe("a report below progress", () => {
     expect(reportBelow(shown)).toBe(report);
     expect(reportBelow(report)).toBe("");
     expect(aboveReport("a\n", "")).toBe("a\n");
-    const ended = endedText("it was killed")(shown);
+    const ended = endedText("it was killed", null)(shown);
     expect(ended).toContain("**: it was killed");
     expect(ended).not.toContain("is fixing");
     expect(reportBelow(ended)).toBe(report);
-    expect(endedText("it was killed")("🔄 **Crosscheck is reviewing**\n")).not.toContain("🔄");
+    expect(endedText("it was killed", null)("🔄 **Crosscheck is reviewing**\n")).not.toContain(
+      "🔄",
+    );
   });
 
   it("begins at a line that nothing hostile can bring", () => {

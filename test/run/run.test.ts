@@ -4,6 +4,7 @@ import type { AgentPool } from "../../src/agents/agent.ts";
 import type { RawInputs } from "../../src/config/config.ts";
 import { markedIssue } from "../../src/github/marker/marked-issue.ts";
 import type { SummaryMarker } from "../../src/github/marker/marker.ts";
+import type { RunResult } from "../../src/model/result.ts";
 import { noSpending } from "../../src/model/spending.ts";
 import type { RunContext } from "../../src/run/context.ts";
 import { noRights } from "../../src/run/fixing/fix-rights.ts";
@@ -62,11 +63,13 @@ interface RunOptions {
 /**
  * Runs a panel of one, unless told otherwise, which raises one issue.
  * @param answered called when it has answered
+ * @param over other parts of the pool
  */
 async function runOnce(
   stop: AbortController,
   answered: () => void = () => undefined,
   { inputs = {}, file = "src/cart.ts", seats = 1 }: RunOptions = {},
+  over: Partial<AgentPool> = {},
 ) {
   const { world, pull } = scene;
   await using open = await openJob(world, { inputs });
@@ -98,7 +101,9 @@ async function runOnce(
     },
     notices: () => ["a notice of the pool"],
     [Symbol.asyncDispose]: async () => undefined,
+    ...over,
   };
+  const until: RunResult[] = [];
   const { config } = open.job;
   const context: RunContext = {
     config: { ...config, reviewers: config.reviewers.slice(0, seats), fix: "suggest" },
@@ -107,10 +112,14 @@ async function runOnce(
     rights: noRights,
     signal: stop.signal,
     onProgress: () => undefined,
+    async onResult(one) {
+      until.push(one);
+    },
   };
   const { result } = await run(planned.change, context, planned.memory);
   const titles = result.issues.map(({ title }) => title).sort();
-  return { result, titles, acquired, prompts, resolved: result.resolved.map(({ title }) => title) };
+  const resolved = result.resolved.map(({ title }) => title);
+  return { result, titles, until, acquired, prompts, resolved };
 }
 
 it("resolves what is gone, has the rest patched and tells what is to be known of its agents", async () => {
@@ -177,4 +186,52 @@ it("pays nobody to vote on or to fix what is ignored, and lists it all the same"
   });
   expect(kept.prompts).toHaveLength(3);
   expect(kept.result.issues[0]).not.toHaveProperty("silenced");
+});
+
+it("keeps the review where the fixing phase breaks, and says what broke", async () => {
+  const { coder } = stubCoder(() => ({ issues: [raised] }));
+  const broken = {
+    acquire: async (role: Parameters<AgentPool["acquire"]>[0], use: "review" | "fix") => {
+      if (use === "fix") throw new Error("the disk is full");
+      return { role, coder, tools: "all", spending: () => noSpending, models: () => [] } as const;
+    },
+  };
+  const { result, titles } = await runOnce(new AbortController(), undefined, {}, broken);
+  expect(titles).toEqual(["Something new"]);
+  expect(result).toMatchObject({
+    outcome: "partial",
+    reasons: ["the fixer failed: the disk is full"],
+    fixer: { status: "failed", reason: "the disk is full" },
+  });
+});
+
+it("keeps what others answered where one reviewer's turn or thread breaks", async () => {
+  const { coder } = stubCoder(() => ({ issues: [raised] }));
+  const closing = {
+    async startThread(options: Parameters<typeof coder.startThread>[0]) {
+      const thread = await coder.startThread(options);
+      return { ...thread, close: () => Promise.reject(new Error("it does not end")) };
+    },
+  };
+  const acquire: AgentPool["acquire"] = async (role) => {
+    return { role, coder: closing, tools: "all", spending: () => noSpending, models: () => [] };
+  };
+  const { titles } = await runOnce(new AbortController(), undefined, {}, { acquire });
+  expect(titles).toEqual(["Something new"]);
+});
+
+it("hands over what it has before each further step: the first time what was said, unmerged", async () => {
+  const { result, until } = await runOnce(new AbortController());
+  expect(until.map(({ issues }) => issues.map(({ title }) => title))).toEqual(
+    Array.from({ length: 4 }, () => ["Something new"]),
+  );
+  expect(until[0]?.issues).toMatchObject([{ anchor: null, shown: { where: "summary" } }]);
+  expect(until[1]?.issues).toMatchObject([{ anchor: { line: 9 }, shown: { where: "inline" } }]);
+  expect(until.map(({ fixer }) => fixer?.reason)).toEqual([
+    undefined,
+    undefined,
+    "no fixer today",
+    "no fixer today",
+  ]);
+  expect(until.at(-1)).toEqual(result);
 });

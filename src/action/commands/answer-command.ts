@@ -1,4 +1,4 @@
-import { GitHubError } from "../../errors.ts";
+import { GitHubError, messageOf } from "../../errors.ts";
 import { isUnchanged } from "../../github/events/command.ts";
 import type { CommandRequest } from "../../github/events/request.ts";
 import type { MarkedIssue } from "../../github/marker/marked-issue.ts";
@@ -57,11 +57,16 @@ export async function answerCommand(request: CommandRequest, job: Job): Promise<
     ]);
     return notice === null ? finished : { ...finished, notices: [...finished.notices, notice] };
   } catch (error) {
-    const reply = `That failed: ${harmlessLine(messageOf(error))}`;
-    await Promise.all([
+    const found = job.paid.result !== null && job.runUrl !== null;
+    const where = found
+      ? `\n\nWhat was made until then is on [the page of the run](${job.runUrl}).`
+      : "";
+    const reply = `That failed: ${harmlessLine(messageOf(error))}${where}`;
+    const [notice] = await Promise.all([
       postReply(request, { reply }, viewer, job),
       showReaction(request, job, "CONFUSED"),
     ]);
+    if (notice !== null) job.paid.warn(notice);
     throw error;
   }
 }
@@ -75,8 +80,6 @@ const deletedAuthor = {
   status: "rejected",
   reason: "the author of the command has no account any more",
 } as const;
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
 /** Answers where it was asked. Returns why that did not work, for people; null when it did. */
 async function postReply(

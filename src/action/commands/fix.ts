@@ -1,5 +1,6 @@
 import { missingKey, usableRoles } from "../../agents/keys.ts";
 import type { Config } from "../../config/config.ts";
+import type { AssembledFix } from "../../fix/assemble.ts";
 import type { CommandRequest } from "../../github/events/request.ts";
 import {
   issueIn,
@@ -23,6 +24,7 @@ import { assembleFixes } from "../../run/fixing/plan-fixing.ts";
 import { recallIssue } from "../../run/issues/recall-issue.ts";
 import { outcomeOf } from "../../run/result/outcome.ts";
 import { startPanel } from "../../run/start-panel.ts";
+import { createSteps } from "../../run/steps.ts";
 import { createTimeline, type Timeline } from "../../run/timeline.ts";
 import { codeSpan } from "../../text/fence.ts";
 import { harmlessLine } from "../../text/harmless.ts";
@@ -160,73 +162,108 @@ async function fixChosen(
   }));
   const startedAt = new Date();
   const timeline = createTimeline();
-  const { fixer, assembled, ...told } = await withAgentPool(
+  const resultOf = ({ fixer, assembled, notices, broken }: MadeFixes): RunResult => {
+    const stopped = job.stop.aborted ? String(job.stop.reason) : null;
+    const fixes = assembled.map(({ fix }) => fix);
+    const incomplete = stopped !== null || broken.length > 0;
+    return {
+      version: 1,
+      ...outcomeOf({ reviewers: [], fixer, stopped, broken, unread: [] }),
+      outcome: fixer?.status === "failed" ? "failed" : incomplete ? "partial" : "success",
+      cancelled: job.stop.aborted,
+      repository: `${repository.owner}/${repository.repo}`,
+      pullRequest,
+      head,
+      base: change.base,
+      since: null,
+      reviewers: [],
+      issues,
+      fixer,
+      fixes,
+      resolved: [],
+      dismissed: [],
+      skippedFiles: [],
+      notices: [...notices, ...furtherNotices(fixes, issues, change)],
+      timeline: timeline.turns(),
+      startedAt: startedAt.toISOString(),
+      durationMs: Date.now() - startedAt.getTime(),
+    };
+  };
+  const made = await withAgentPool(
     change,
     job,
-    async (given) =>
-      await patchAndConfirm(issues, change, noted(progress.watched(given), timeline)),
+    async (given) => {
+      const context = noted(progress.watched(given), timeline);
+      const onMade = (until: MadeFixes) => given.onResult(resultOf(until));
+      return await patchAndConfirm(issues, change, context, onMade);
+    },
     { ...pullRequestRights(read.pullRequest, change, job), asked },
   );
-  const stopped = job.stop.aborted ? String(job.stop.reason) : null;
-  const fixes = assembled.map(({ fix }) => fix);
-  const further = furtherNotices(fixes, issues, change);
-  const result: RunResult = {
-    version: 1,
-    ...outcomeOf({ reviewers: [], fixer, stopped, unread: [] }),
-    outcome: fixer?.status === "failed" ? "failed" : stopped ? "partial" : "success",
-    cancelled: job.stop.aborted,
-    repository: `${repository.owner}/${repository.repo}`,
-    pullRequest,
-    head,
-    base: change.base,
-    since: null,
-    reviewers: [],
-    issues,
-    fixer,
-    fixes,
-    resolved: [],
-    dismissed: [],
-    skippedFiles: [],
-    notices: [...told.notices, ...further],
-    timeline: timeline.turns(),
-    startedAt: startedAt.toISOString(),
-    durationMs: Date.now() - startedAt.getTime(),
-  };
+  const { assembled } = made;
+  const result = resultOf(made);
   await progress.end();
   const published = await publishFixes(
     { result, assembled, change, read, config, answeredIn: threadOf },
     job,
   );
-  return answer(published, issues, [...told.planNotices, ...further]);
+  const further = furtherNotices(result.fixes, issues, change);
+  return answer(published, issues, [...made.planNotices, ...made.broken, ...further]);
 }
 
-/** Lets the fixer patch the issues, and the reviewers behind each say whether its patch solves it. */
+/** What came of the fixes that were asked for. */
+interface MadeFixes {
+  readonly fixer: RunResult["fixer"];
+  readonly assembled: readonly AssembledFix[];
+  readonly notices: readonly string[];
+  /** Those of the notices that say how it is fixed here. */
+  readonly planNotices: readonly string[];
+  /** What broke behind the patches, for people. */
+  readonly broken: readonly string[];
+}
+
+/**
+ * Lets the fixer patch the issues, and the reviewers behind each say whether its patch solves it. Patches that were made are
+ * kept, whatever breaks behind them.
+ * @param onMade gets what was made, each time that there is more of it
+ */
 async function patchAndConfirm(
   issues: readonly ReportedIssue[],
   change: Change,
   context: RunContext,
-) {
+  onMade: (made: MadeFixes) => Promise<void>,
+): Promise<MadeFixes> {
   const { config } = context;
-  const patched = await patchChosen(issues, change, context);
+  const { broken, attempt } = createSteps();
+  const { fixes, fixer, plan } = await patchChosen(issues, change, context);
+  const planNotices = plan?.notices ?? [];
   let panelNotices: readonly string[] = [];
-  const confirmed = await confirm(patched.fixes);
-  const planned = patched.plan?.notices ?? [];
-  return {
-    fixer: patched.fixer,
-    assembled: await assembleFixes(confirmed, patched.plan, change, context),
-    notices: [...context.pool.notices(), ...panelNotices, ...planned],
-    planNotices: planned,
+  const made = (assembled: readonly AssembledFix[]): MadeFixes => {
+    const notices = [...context.pool.notices(), ...panelNotices, ...planNotices];
+    return { fixer, assembled, notices, planNotices, broken };
   };
+  await onMade(made(fixes.map((fix) => ({ fix, changes: null }))));
+  const confirmed = await attempt(
+    "the patches could not be confirmed",
+    () => confirm(fixes),
+    fixes,
+  );
+  const assembled = await attempt(
+    "the commits could not be made of the patches",
+    () => assembleFixes(confirmed, plan, change, context),
+    confirmed.map((fix) => ({ fix, changes: null })),
+  );
+  await onMade(made(assembled));
+  return made(assembled);
 
-  async function confirm(made: readonly FixResult[]): Promise<readonly FixResult[]> {
+  async function confirm(patched: readonly FixResult[]): Promise<readonly FixResult[]> {
     const usable = usableRoles(config, config.reviewers);
-    const proposed = proposedFixes(made, issues);
-    if (!config.confirmFixes || usable.length === 0 || proposed.length === 0) return made;
+    const proposed = proposedFixes(patched, issues);
+    if (!config.confirmFixes || usable.length === 0 || proposed.length === 0) return patched;
     await using started = await startPanel(change, context);
     const names = usable.map((role) => role.name);
     const answers = await askToConfirm(proposed, started.panel, names);
     panelNotices = started.panel.notices();
-    return applyConfirmations(made, answers);
+    return applyConfirmations(patched, answers);
   }
 }
 

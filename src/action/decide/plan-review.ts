@@ -97,7 +97,10 @@ export async function planReview(
   // As they were when the event was caused: who could edit them since was not asked.
   const { title, body } = request.pullRequest ?? pullRequest;
   const change = await fetchPinned({ ...pullRequest, head, mergeBase, title, body }, job, last);
-  const memory = recall(read.existing, change, change.last?.diff ? (since?.head ?? null) : null);
+  const behind = await readCommitRange(client, repository, head, pullRequest.head);
+  const later = new Set(behind?.status === "ahead" ? behind.commits : []);
+  const lookedAt = change.last?.diff ? (since?.head ?? null) : null;
+  const memory = recall(read.existing, change, lookedAt, later);
   const status = change.reviewed.files.length === 0 ? "unchanged" : "ready";
   const cause = { writes: authorisation.writes, asked: request.action === null };
   const trustNotices = [

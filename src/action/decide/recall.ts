@@ -13,8 +13,14 @@ export function memoryIssue({ thread, ...issue }: RememberedIssue): MemoryIssue 
 /**
  * The memory of a pull request for one run.
  * @param since SHA after which all is looked at; null: everything is
+ * @param later SHAs of commits behind the head that is reviewed
  */
-export function recall(existing: Existing, change: FetchedChange, since: string | null): Memory {
+export function recall(
+  existing: Existing,
+  change: FetchedChange,
+  since: string | null,
+  later: ReadonlySet<string>,
+): Memory {
   const { diff, last } = change;
   const neverReviewed = trustedSummary(existing)?.marker.reviewedHead == null;
   const before = renamedBefore(existing);
@@ -22,7 +28,7 @@ export function recall(existing: Existing, change: FetchedChange, since: string 
     const [then = path] = [...before].find(([, first]) => first === path) ?? [];
     return path !== "" && last !== undefined && !last.changed.has(then);
   };
-  const issues = rememberedIssues(existing).map(memoryIssue);
+  const issues = rememberedIssues(existing, later).map(memoryIssue);
   return {
     issues: issues.map((issue) => (isSame(issue) ? { ...issue, sameFile: true } : issue)),
     since,

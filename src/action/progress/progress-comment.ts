@@ -1,4 +1,5 @@
 import type { Agent } from "../../agents/agent.ts";
+import { messageOf } from "../../errors.ts";
 import type { MarkedRun, SummaryMarker } from "../../github/marker/marker.ts";
 import { saidIds } from "../../github/plan/plan-review.ts";
 import { headReadAt } from "../../github/plan/plan-summary.ts";
@@ -123,13 +124,16 @@ export function startProgressComment(
     async fail(reason) {
       await writes.end();
       if (comment === null) return;
+      const said = redact(reason);
       try {
-        const ended = endedText(redact(reason), config.name);
+        const ended = endedText(said, job.paid.result === null ? null : job.runUrl, config.name);
         await closeRunning(client, pullRequest.repository, comment.id, ended);
         job.keep("summary-comment", "");
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        note(`the summary comment still says that the run works: ${why}`);
+        const stands = `the summary comment still says that the run works: ${messageOf(error)}`;
+        note(stands);
+        job.paid.warn(stands);
+        job.keep("ended-because", said);
       }
     },
   };

@@ -16,9 +16,13 @@ export async function applyPublication(
 /** What a job came to once its run is published. @param published null: nothing was to be written */
 export function finishedAs(result: RunResult, published: Published | null): Finished {
   const fixes = withCommits(result.fixes, published?.commits ?? []);
+  const lost = published?.lost ?? [];
+  const outcome = lost.length > 0 && result.outcome === "success" ? "partial" : result.outcome;
+  const reasons = [...result.reasons, ...lost];
   return {
-    result: { ...result, fixes },
-    outcome: result.outcome,
+    result: { ...result, fixes, outcome, reasons },
+    outcome,
+    lost,
     reason: "",
     reviewUrl: published?.reviewUrl ?? null,
     posted: published,

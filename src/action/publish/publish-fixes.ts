@@ -33,10 +33,11 @@ export interface CommandedFixes {
 /** Commits the fixes, answers and resolves their threads, and adds them to the summary, which otherwise stays as it is. */
 export async function publishFixes(
   fixes: CommandedFixes,
-  job: Writing & Pick<Job, "config">,
+  job: Writing & Pick<Job, "config" | "paid">,
 ): Promise<Finished> {
   const { assembled, change, read, config } = fixes;
   const result = redacted(fixes.result, job);
+  await job.paid.keep(result);
   const { head, repository, number } = read.pullRequest;
   // Read again: other runs and commands may have written while the agents worked.
   const { existing, pullRequest } = await readPullRequest(job.client, repository, number);

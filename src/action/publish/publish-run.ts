@@ -12,6 +12,7 @@ import type { RunOutput } from "../../run/context.ts";
 import { ownRun, siblingNotices } from "../decide/own-run.ts";
 import type { PinnedReview } from "../decide/plan-review.ts";
 import type { Finished, Job, Writing } from "../job.ts";
+import { unposted } from "../paid-work.ts";
 import { checkRunOptions } from "../severe.ts";
 import { applyPublication, finishedAs } from "./apply-publication.ts";
 import { noFixLeft } from "./no-fix-left.ts";
@@ -22,23 +23,35 @@ interface PinnedRun extends Omit<PinnedReview, "writes" | "asked"> {
   readonly output: RunOutput;
 }
 
-/** Plans everything that is to be written, and writes it, or with `dry-run` prints it. */
+/** A run's result as that of a review of this pull request. */
+export function reviewOf(
+  result: RunResult,
+  { read, trustNotices }: Pick<PinnedReview, "read" | "trustNotices">,
+): RunResult {
+  const { repository, number } = read.pullRequest;
+  return {
+    ...result,
+    notices: [...result.notices, ...trustNotices],
+    repository: `${repository.owner}/${repository.repo}`,
+    pullRequest: number,
+  };
+}
+
+/**
+ * Plans everything that is to be written, and writes it, or with `dry-run` prints it. What is thrown here finds the
+ * result among what the job has paid for.
+ */
 export async function publishRun(
   pinned: PinnedRun,
-  job: Writing & Pick<Job, "config" | "workflow">,
+  job: Writing & Pick<Job, "config" | "paid" | "workflow">,
 ): Promise<Finished> {
   const { output, change, read, head } = pinned;
   const { config, client } = job;
   const { repository, number } = read.pullRequest;
+  const found = redacted(reviewOf(output.result, pinned), job);
+  await job.paid.keep(found);
   // Read again: other runs and commands may have written while the agents worked.
   const now = await readPullRequest(client, repository, number);
-  const reviewed = redacted(output.result, job);
-  const found: RunResult = {
-    ...reviewed,
-    notices: [...reviewed.notices, ...pinned.trustNotices],
-    repository: `${repository.owner}/${repository.repo}`,
-    pullRequest: number,
-  };
   const newer = newerHead(head, pinned.marker, now);
   if (newer !== undefined) return overtaken(found, newer);
   const by = ownRun(job);
@@ -84,6 +97,6 @@ export async function publishRun(
 /** A run that a newer one overtook: what stands on the pull request is about a later head and stays. */
 function overtaken(result: RunResult, newer: string): Finished {
   const notice = `A newer run has reported on ${newer.slice(0, 8)} meanwhile: nothing was posted. The job summary and the report hold what this run found.`;
-  const reported = { ...result, notices: [...result.notices, notice] };
+  const reported = { ...unposted(result), notices: [...result.notices, notice] };
   return { ...finishedAs(reported, null), notices: [notice] };
 }

@@ -20,4 +20,6 @@ export interface Shown {
   readonly warnings: readonly string[];
   /** Issues that could be shown nowhere in the diff; hostile text. */
   readonly annotations: readonly Annotation[];
+  /** Why sinks have nothing, for people. */
+  readonly broken: readonly string[];
 }

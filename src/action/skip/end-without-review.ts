@@ -17,7 +17,7 @@ import { standingIssues } from "./standing-issues.ts";
 /** Reports on a pull request where no agent is asked. */
 export async function endWithoutReview(
   planned: Exclude<PlannedReview, { readonly status: "ready" }>,
-  job: Writing & Pick<Job, "config" | "workflow">,
+  job: Writing & Pick<Job, "config" | "paid" | "workflow">,
 ): Promise<Finished> {
   if (planned.status === "skipped") return skipped(planned.reason);
   if (planned.status === "nothing-new") {

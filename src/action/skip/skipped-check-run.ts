@@ -25,5 +25,7 @@ export async function checkNothing(
   const offered = await apply({ repository, checkRun: planned }, () =>
     offerCheckRun(client, repository, planned),
   );
-  return offered?.notice ? { ...finished, notices: [offered.notice] } : finished;
+  if (!offered?.notice) return finished;
+  const notices = [offered.notice];
+  return { ...finished, notices, lost: offered.lost ? notices : [] };
 }

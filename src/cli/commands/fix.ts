@@ -114,7 +114,11 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
   }
   const verifyIsOwn = flags.verify !== undefined;
   const parts = { config, host, change, scratch, terminal, verifyIsOwn };
-  const patched = await withLocalRun(parts, (context) => patchChosen(issues, change, context));
+  const patched = await withLocalRun(parts, async (context) => {
+    const made = await patchChosen(issues, change, context);
+    const planned = made.plan?.notices ?? [];
+    return { ...made, notices: [...context.pool.notices(), ...planned] };
+  });
   const { outcome, reasons } = outcomeOf({
     reviewers: last.reviewers,
     fixer: patched.fixer,
@@ -126,11 +130,12 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
   const fixes = await applyToWorkTree(patched.fixes, change);
   const earlier = last.fixes.filter((fix) => issues.every((issue) => issue.id !== fix.issue));
   const further = furtherNotices(fixes, issues, change);
-  const notices = [...(patched.plan?.notices ?? []), ...further];
+  const notices = [...patched.notices, ...further];
   const result = redactResult(
     { ...last, outcome, reasons, cancelled, fixer, fixes: [...earlier, ...fixes], notices },
     redactor(config.secrets),
   );
-  await reportLocally(result, { change, config, json: invocation.json, terminal });
+  const { json } = invocation;
+  await reportLocally(result, { change, config, json, terminal, holdsLast: true });
   return cancelled ? 130 : fixer?.status === "failed" ? 3 : 0;
 }

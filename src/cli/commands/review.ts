@@ -1,7 +1,7 @@
 import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/keys.ts";
 import type { Config } from "../../config/config.ts";
-import { UsageError } from "../../errors.ts";
+import { messageOf, UsageError } from "../../errors.ts";
 import { failsOn } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";
 import { redactResult } from "../../report/redact-result.ts";
@@ -18,7 +18,7 @@ import { commandConfig } from "../command-config.ts";
 import { withLocalRun } from "../local-run.ts";
 import { openScratch } from "../open-scratch.ts";
 import { fileAt, otherFile } from "../repository-file.ts";
-import { reportLocally } from "../sinks.ts";
+import { noteLastReport, reportLocally } from "../sinks.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 
 type ReviewInvocation = Extract<Invocation, { command: "review" }>;
@@ -64,24 +64,39 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
   }
   if (usableRoles(config, config.reviewers).length === 0) {
     const missing = [...new Set(config.reviewers.map((role) => missingKey(role.coder)))];
+    await noteLastReport(change, terminal);
     throw new UsageError(`no reviewer has a key: ${missing.join("; ")}`);
   }
   const verifyIsOwn = flags.verify !== undefined;
-  const parts = { config, host, change, scratch, terminal, verifyIsOwn };
-  const output = await withLocalRun(parts, async (context) => await run(change, context));
-  const { fixes } = output.result;
-  const result = redactResult(
-    {
-      ...output.result,
-      // The working tree has no commit that anybody else could look at.
-      head: invocation.head === undefined ? null : change.head,
-      notices: [...change.notices, ...output.result.notices],
-      fixes: invocation.fix ? await applyToWorkTree(fixes, change) : fixes,
-    },
-    redactor(config.secrets),
-  );
-  await reportLocally(result, { change, config, json: invocation.json, terminal });
-  return exitCodeOf(result, config.failOn);
+  let newest: RunResult | undefined;
+  const onResult = (made: RunResult) => {
+    newest = made;
+  };
+  const parts = { config, host, change, scratch, terminal, verifyIsOwn, onResult };
+  const report = async (made: RunResult): Promise<RunResult> => {
+    // The working tree has no commit that anybody else could look at.
+    const head = invocation.head === undefined ? null : change.head;
+    const named = { ...made, head, notices: [...change.notices, ...made.notices] };
+    const result = redactResult(named, redactor(config.secrets));
+    await reportLocally(result, { change, config, json: invocation.json, terminal });
+    return result;
+  };
+  try {
+    const { result } = await withLocalRun(parts, async (context) => await run(change, context));
+    const fixes = invocation.fix ? await applyToWorkTree(result.fixes, change) : result.fixes;
+    newest = undefined;
+    return exitCodeOf(await report({ ...result, fixes }), config.failOn);
+  } catch (error) {
+    // What was paid for until then is reported all the same.
+    if (newest === undefined) await noteLastReport(change, terminal);
+    else
+      await report({
+        ...newest,
+        outcome: "failed",
+        reasons: [...newest.reasons, messageOf(error)],
+      });
+    throw error;
+  }
 }
 
 /** Nothing to review is not a failure, and is said. Code that nobody can read is more than nothing. */

@@ -32,12 +32,17 @@ export function claimedIn({ marker }: Pick<ReviewThread, "marker">): string | un
  * What became of a thread of ours: our last word on it counts, also where we may not resolve. We never resolve one
  * without a word: where ours is missing, it was a person, who thereby dismissed the issue. A word that is not signed
  * closes nothing, but where it stands, no person is known to have resolved the thread.
+ * @param later SHAs of commits behind the one that a run is about: what one of them fixed is not fixed there
  */
-export function threadState({ comments, resolved }: ReviewThread): RememberedIssue["state"] {
+export function threadState(
+  { comments, resolved }: ReviewThread,
+  later: ReadonlySet<string> = new Set(),
+): RememberedIssue["state"] {
   const words = comments.flatMap(closes);
   const signed = words.filter(({ trusted }) => trusted);
   // A copy of an older word says nothing new.
   const last = signed.toSorted((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : 0)).at(-1);
+  if (last?.commit !== undefined && later.has(last.commit)) return "open";
   if (last?.closed) return "resolved";
   if (!resolved) return "open";
   return words.some(({ trusted, closed }) => !trusted && closed) ? "resolved" : "dismissed";
@@ -55,7 +60,9 @@ function closes({ marker }: ReviewThread["comments"][number]) {
   const { key } = claimOf(reply);
   const closed = Object.values(closingKeys).some((one) => key.startsWith(one));
   if (!closed && !key.startsWith(undoKey)) return [];
-  return [{ closed, trusted: reply.trusted, time: reply.time ?? "" }];
+  const { commit: prefix } = closingKeys;
+  const commit = key.startsWith(prefix) ? key.slice(prefix.length) : undefined;
+  return [{ closed, commit, trusted: reply.trusted, time: reply.time ?? "" }];
 }
 
 /** IDs of what was dismissed by a command: the summary knows of it, and so does our answer to the command. */
@@ -68,8 +75,14 @@ export function dismissedIds({
   return [...new Set([...remembered, ...answered])];
 }
 
-/** Every issue that signed markers of ours on a pull request remember, each once, those of threads first. */
-export function rememberedIssues(existing: Existing): RememberedIssue[] {
+/**
+ * Every issue that signed markers of ours on a pull request remember, each once, those of threads first.
+ * @param later see `threadState`
+ */
+export function rememberedIssues(
+  existing: Existing,
+  later?: ReadonlySet<string>,
+): RememberedIssue[] {
   const { threads } = existing;
   const known = new Map<string, RememberedIssue>();
   const dismissed = dismissedIds(existing);
@@ -82,7 +95,7 @@ export function rememberedIssues(existing: Existing): RememberedIssue[] {
     const issue = issueIn(thread);
     if (issue === undefined) continue;
     // An issue that came back has a thread of its own for each time: the newest one counts.
-    const state = stateOf(issue, threadState(thread));
+    const state = stateOf(issue, threadState(thread, later));
     known.set(issue.fingerprint, { ...issue, ...silence(issue), state, thread });
   }
   for (const issue of [...(trustedSummary(existing)?.marker.issues ?? []), ...existing.dismissed]) {

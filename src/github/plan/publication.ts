@@ -176,6 +176,8 @@ export interface Posted {
 
 /** What `publish` did. */
 export interface Published extends Posted {
+  /** Those of the notices that are about writes which GitHub did not take because it failed: another run may have them. */
+  readonly lost: readonly string[];
   /** Null when the summary could not be written: `notices` says why, and the job summary must hold it. */
   readonly summaryUrl: string | null;
   readonly summaryCommentId: number | null;

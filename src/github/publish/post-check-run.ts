@@ -1,6 +1,7 @@
+import { messageOf } from "../../errors.ts";
 import type { GitHubClient } from "../client.ts";
 import type { RepositoryName } from "../events/request.ts";
-import { isLost, isRefused } from "../failure.ts";
+import { isLost, isOutage, isRefused } from "../failure.ts";
 import type { CheckAnnotation, PlannedCheckRun } from "../plan/publication.ts";
 import { createOnce } from "../retry.ts";
 
@@ -125,6 +126,8 @@ export interface OfferedCheckRun {
   readonly url: string | null;
   /** What the reader must know; null: nothing. */
   readonly notice: string | null;
+  /** Whether it is missing because GitHub failed: another run may have it. */
+  readonly lost: boolean;
 }
 
 /** Posts a check run. A refusal is told where it was wanted, or where something else than a permission is wrong. */
@@ -134,10 +137,10 @@ export async function offerCheckRun(
   planned: PlannedCheckRun,
 ): Promise<OfferedCheckRun> {
   try {
-    return { url: await postCheckRun(client, repository, planned), notice: null };
+    return { url: await postCheckRun(client, repository, planned), notice: null, lost: false };
   } catch (error) {
     const silent = !planned.wanted && isRefused(error, 403, 404);
-    const message = error instanceof Error ? error.message : String(error);
-    return { url: null, notice: silent ? null : `The check run could not be posted: ${message}` };
+    const notice = silent ? null : `The check run could not be posted: ${messageOf(error)}`;
+    return { url: null, notice, lost: isOutage(error) };
   }
 }

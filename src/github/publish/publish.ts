@@ -1,4 +1,6 @@
+import { messageOf } from "../../errors.ts";
 import type { GitHubClient } from "../client.ts";
+import { isOutage } from "../failure.ts";
 import { issueIn } from "../marker/remembered-issues.ts";
 import type {
   Posted,
@@ -47,11 +49,14 @@ export async function publish(
   options: PublishOptions,
 ): Promise<Published> {
   const notices: string[] = [...publication.notices];
+  const lost: string[] = [];
   const attempt = async <Result>(what: string, work: () => Promise<Result>) => {
     try {
       return await work();
     } catch (error) {
-      notices.push(`${what}: ${error instanceof Error ? error.message : String(error)}`);
+      const notice = `${what}: ${messageOf(error)}`;
+      notices.push(notice);
+      if (isOutage(error)) lost.push(notice);
       return undefined;
     }
   };
@@ -101,7 +106,10 @@ export async function publish(
   const checkRun =
     publication.checkRun &&
     (await offerCheckRun(client, publication.repository, publication.checkRun));
-  if (checkRun?.notice) notices.push(checkRun.notice);
+  if (checkRun?.notice) {
+    notices.push(checkRun.notice);
+    if (checkRun.lost) lost.push(checkRun.notice);
+  }
 
   if (movedTo !== undefined && movedTo !== publication.head) {
     notices.push(
@@ -122,6 +130,7 @@ export async function publish(
   return {
     ...posted,
     notices,
+    lost,
     summaryUrl: summary?.url ?? null,
     summaryCommentId: summary?.id ?? null,
     checkRunUrl: checkRun?.url ?? null,

@@ -62,9 +62,16 @@ export function reportBelow(text: string): string {
 
 /**
  * What becomes of the summary comment's text when a run ends without a report. An earlier report goes on standing.
+ * @param page address of the workflow run's page, which shows what was found until then; null: there is none
  * @param name of the configuration; missing: it has none
  */
-export function endedText(reason: string, name?: string | null): (text: string) => string {
+export function endedText(
+  reason: string,
+  page: string | null,
+  name?: string | null,
+): (text: string) => string {
   const ended = `❌ **${titleOf(name)} ended before it had a report**: ${harmlessLine(reason.slice(0, 500))}\n`;
-  return (text) => aboveReport(ended, reportBelow(text));
+  const where =
+    page === null ? "" : `\nWhat it had found until then is on [the page of its run](${page}).\n`;
+  return (text) => aboveReport(`${ended}${where}`, reportBelow(text));
 }

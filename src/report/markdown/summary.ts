@@ -47,6 +47,11 @@ function foundText({ issues, resolved, left = [] }: RunResult): string {
   ].join(", ");
 }
 
+/** Whether a run has nothing to show: no reviewer answered, and nothing was patched. */
+function isEmpty({ reviewers, fixes }: RunResult): boolean {
+  return reviewers.every(({ status }) => status === "failed") && fixes.length === 0;
+}
+
 /** The first thing a reader sees: what happened, never more favourable than it was. */
 export function headline(result: RunResult): string {
   const fixed = result.fixes.filter((fix) => fix.status === "fixed").length;
@@ -61,7 +66,9 @@ export function headline(result: RunResult): string {
     case "partial":
       return `${outcomeMark.partial} **${title}, incomplete**: ${found}${fixes}`;
     case "failed":
-      return `${outcomeMark.failed} **${title} failed**: nothing was reviewed`;
+      return isEmpty(result)
+        ? `${outcomeMark.failed} **${title} failed**: nothing was reviewed`
+        : `${outcomeMark.failed} **${title} failed** before its end: ${found} until then${fixes}`;
     case "skipped":
       return `${outcomeMark.skipped} **${title} did not run**`;
   }

@@ -1,4 +1,4 @@
-import { GitError } from "../../errors.ts";
+import { GitError, messageOf } from "../../errors.ts";
 import { isCommittable } from "../../fix/patch-scope.ts";
 import { dirtyPaths, patchPaths } from "../../git/work-tree.ts";
 import type { FixResult } from "../../model/result.ts";
@@ -35,8 +35,9 @@ async function applied(
     await change.workTree.apply(patch);
     return fix;
   } catch (error) {
-    if (!(error instanceof GitError)) throw error;
-    return rejected(`it does not apply to the working tree: ${error.stderr.split("\n")[0]}`);
+    // Those that are applied already must be told of, whatever becomes of this one.
+    const why = error instanceof GitError ? error.stderr.split("\n")[0] : messageOf(error);
+    return rejected(`it does not apply to the working tree: ${why}`);
   }
 }
 

@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import type { Config } from "../../config/config.ts";
+import { messageOf } from "../../errors.ts";
 import type { PatchRules } from "../../fix/check-patch.ts";
 import { type DecodedTreeOptions, decodedTree, encodedLiveTree } from "../../fix/decoded-tree.ts";
 import { type FixerOptions, fixIssues } from "../../fix/fixer.ts";
 import { partitionIssues } from "../../fix/lanes.ts";
 import { openLiveTree } from "../../fix/open-live-tree.ts";
-import { issueFiles } from "../../fix/patch-scope.ts";
+import { isCommittable, issueFiles } from "../../fix/patch-scope.ts";
 import { isAgentConfig } from "../../git/agent-config.ts";
 import { foldedName } from "../../git/guarded-files.ts";
 import { agentTree } from "../../git/tree.ts";
@@ -162,35 +163,23 @@ async function patchOpen(
   const { config, pool, rights, signal } = context;
   if (chosen.length === 0 || signal.aborted) return { fixes: [], fixer: null, plan: null };
   const startedMs = Date.now();
-  const { coder: coderName, model } = config.fixer;
-  const result = (
-    status: "ok" | "partial" | "failed",
-    reason: string | null,
-    spending = noSpending,
-    used: string | null = model,
-  ) => ({
-    coder: coderName,
-    model: used,
-    status,
-    reason,
-    summary: "",
-    durationMs: Date.now() - startedMs,
-    spending,
-  });
+  const { model } = config.fixer;
   const asked = rights.asked ? chosen.flatMap(({ file }) => file ?? []) : [];
   const change = await withAskedFiles(given, asked);
   const [acquired, plan] = await Promise.all([
     pool.acquire(config.fixer, "fix", { asked }),
     planFixing(change, context),
   ]);
-  if (!("coder" in acquired)) return { fixes: [], fixer: result("failed", acquired.reason), plan };
+  if (!("coder" in acquired)) {
+    return { fixes: [], fixer: failedFixer(config.fixer, acquired.reason), plan };
+  }
   const { repository, tree, head } = change;
   const { independent, verify, unverified } = plan;
   const rules = patchRules(config, change, rights);
   const paths = new Set([...changeFiles(change), ...chosen.flatMap(issueFiles)]);
   const files = { base: change.base, paths };
   const groups = await Promise.all(
-    partitionIssues(chosen, config.fixLanes).map(async (issues, at) =>
+    partitionIssues(chosen, config.fixLanes).map((issues, at) =>
       fixIssues(issues, {
         repository,
         openTree: folderOpener(at + 1, repository, files, context),
@@ -210,11 +199,43 @@ async function patchOpen(
     ),
   );
   const made = chosen.flatMap((issue) => groups.flat().filter((fix) => fix.issue === issue.id));
-  const fixes = independent ? made : await plan.together(made);
+  const fixes = independent ? made : await together(made, plan);
   const failures = fixes.filter((fix) => fix.status === "failed");
   const reason = failures[0]?.reason ?? null;
   const status =
     failures.length === 0 ? "ok" : failures.length === fixes.length ? "failed" : "partial";
-  const used = model ?? acquired.models()[0] ?? null;
-  return { fixes, fixer: result(status, reason, acquired.spending(), used), plan };
+  const fixer = {
+    ...failedFixer(config.fixer, reason),
+    model: model ?? acquired.models()[0] ?? null,
+    status,
+    durationMs: Date.now() - startedMs,
+    spending: acquired.spending(),
+  } as const;
+  return { fixes, fixer, plan };
+}
+
+/** The fixes that may stand together. Where that cannot be told they are only shown: none is lost for it. */
+async function together(fixes: readonly FixResult[], plan: FixPlan): Promise<readonly FixResult[]> {
+  try {
+    return await plan.together(fixes);
+  } catch (error) {
+    const reason = `it could not be verified together with the others: ${messageOf(error)}`;
+    return fixes.map((fix) => (isCommittable(fix) ? { ...fix, reason } : fix));
+  }
+}
+
+/** A fixer that made nothing. @param reason for people */
+export function failedFixer(
+  { coder, model }: Config["fixer"],
+  reason: string | null,
+): NonNullable<RunResult["fixer"]> {
+  return {
+    coder,
+    model,
+    status: "failed",
+    reason,
+    summary: "",
+    durationMs: 0,
+    spending: noSpending,
+  };
 }

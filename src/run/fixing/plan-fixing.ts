@@ -1,3 +1,4 @@
+import { messageOf } from "../../errors.ts";
 import { type AssembledFix, assembleCommits } from "../../fix/assemble.ts";
 import { verifyTogether } from "../../fix/combine.ts";
 import { isCommittable } from "../../fix/patch-scope.ts";
@@ -30,7 +31,7 @@ export interface FixPlan {
 export async function planFixing(change: Change, context: RunContext): Promise<FixPlan> {
   const { config, rights } = context;
   const [blocker, judge] = await Promise.all([
-    config.fix === "suggest" ? null : rights.commitBlocker(),
+    config.fix === "suggest" ? null : blockerOf(rights),
     findJudge(change, context),
   ]);
   const unjudged = rights.forReading || config.fix === "suggest" ? null : judge.problem;
@@ -50,6 +51,15 @@ export async function planFixing(change: Change, context: RunContext): Promise<F
     passed,
     notices,
   };
+}
+
+/** Why nothing can be committed. What cannot be asked now blocks it too: the patches are worth more than the question. */
+async function blockerOf(rights: RunContext["rights"]): Promise<string | null> {
+  try {
+    return await rights.commitBlocker();
+  } catch (error) {
+    return `whether they can be committed could not be asked: ${messageOf(error)}`;
+  }
 }
 
 /** The user's command, or why it does not judge. */

@@ -6,6 +6,8 @@ export interface OutcomeFacts {
   readonly fixer: RunResult["fixer"];
   /** Why the run was stopped from outside or by its own limit; null when it was not. */
   readonly stopped: string | null;
+  /** What broke behind the reviews, one sentence each. Undefined: nothing did. */
+  readonly broken?: readonly string[] | undefined;
   /** Code that nobody was to read; empty where nothing was to be reviewed. */
   readonly unread: readonly SkippedFile[];
 }
@@ -26,6 +28,7 @@ export function outcomeOf(facts: OutcomeFacts): { outcome: Outcome; reasons: str
   }
   if (facts.fixer && facts.fixer.status !== "ok")
     reasons.push(`the fixer failed: ${facts.fixer.reason}`);
+  for (const reason of facts.broken ?? []) reasons.push(reason);
   for (const reason of unreadReasons(facts.unread)) reasons.push(reason);
   const answered = facts.reviewers.filter((reviewer) => reviewer.status !== "failed");
   if (answered.length === 0) return { outcome: "failed", reasons };

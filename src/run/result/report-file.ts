@@ -11,7 +11,33 @@ export function lastReportPath(gitDir: string): string {
   return join(gitDir, "crosscheck", "last.json");
 }
 
+/** Where a run is kept that did not take the place of the last review, for it failed or was cancelled. */
+export function failedReportPath(gitDir: string): string {
+  return join(gitDir, "crosscheck", "last-failed.json");
+}
+
 /** Where its SARIF file is, if one was asked for. */
+export function failedSarifPath(gitDir: string): string {
+  return join(gitDir, "crosscheck", "last-failed.sarif");
+}
+
+/** Whether a report holds an answer of a reviewer: then it is worth keeping. */
+export function isAnswered({ reviewers }: Pick<RunResult, "reviewers">): boolean {
+  return reviewers.some(({ status }) => status !== "failed");
+}
+
+/** The report at a path, where one of this version is there and holds an answer. */
+export async function answeredReport(path: string): Promise<RunResult | undefined> {
+  try {
+    const report = await readReport(path);
+    return isAnswered(report) ? report : undefined;
+  } catch (error) {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  }
+}
+
+/** Where the last review's SARIF file is, if one was asked for. */
 export function lastSarifPath(gitDir: string): string {
   return join(gitDir, "crosscheck", "last.sarif");
 }

@@ -34,15 +34,18 @@ export interface RunFacts {
   readonly durationMs: number;
   /** Why the run was stopped from outside or by its own limit; null when it was not. */
   readonly stopped: string | null;
+  /** What broke behind the reviews, one sentence each. Missing: nothing did. */
+  readonly broken?: readonly string[];
 }
 
 /** The one value that a run comes to. Pure: in how many jobs it was made does not matter. */
 export function runResult(facts: RunFacts): RunResult {
-  const { change, memory, roles, reviews, votes, usage, reconciled, fixer, stopped } = facts;
+  const { change, memory, roles, reviews, votes, usage, reconciled, fixer, stopped, broken } =
+    facts;
   const reviewers = reviewerResults(roles, reviews, votes, usage);
   return {
     version: 1,
-    ...outcomeOf({ reviewers, fixer, stopped, unread: unreadCode(change.skippedFiles) }),
+    ...outcomeOf({ reviewers, fixer, stopped, broken, unread: unreadCode(change.skippedFiles) }),
     cancelled: stopped !== null,
     repository: null,
     pullRequest: null,

@@ -86,6 +86,22 @@ it("leaves alone, and to the post step, what a newer run reported meanwhile", as
   expect(pull.reviews).toEqual([]);
 });
 
+it("keeps in its report what could not be published, and fails where GitHub did", async () => {
+  const { world } = scene;
+  const { finished } = await publish(() => {
+    world.fault("pulls/create-review", { kind: "status", status: 403 }, { times: 9 });
+  });
+  const refused = expect.stringContaining("The review could not be posted");
+  expect(finished).toMatchObject({ outcome: "success", lost: [] });
+  expect(finished.result?.notices).toEqual([refused]);
+  world.heal();
+  const lost = await publish(() => {
+    world.fault("pulls/create-review", { kind: "status", status: 401 }, { times: 9 });
+  });
+  expect(lost.finished).toMatchObject({ outcome: "partial", lost: [refused] });
+  expect(lost.finished.result).toMatchObject({ outcome: "partial", notices: [refused] });
+});
+
 it("prints what it would write with dry-run, and keeps nothing", async () => {
   const { pull } = scene;
   const { kept, notes } = await publish(undefined, { inputs: { "dry-run": "true" } });

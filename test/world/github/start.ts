@@ -61,6 +61,12 @@ export async function startGitHub({ folder }: { folder?: string } = {}): Promise
     fault: (operation, fault, { times = 1, skip = 0 } = {}) => {
       state.faults.push({ operation, fault, times, skip });
     },
+    heal: () => {
+      state.faults.length = 0;
+    },
+    expireTokens: () => {
+      state.tokens.clear();
+    },
     requests: (operation) => state.log.filter((entry) => isOf(entry, operation)),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

@@ -162,6 +162,10 @@ export interface GitHubWorld extends AsyncDisposable {
    * `git-receive-pack`, `git-refs` or `*`. Strikes once (`times`) and at once (`skip`) by default.
    */
   fault(operation: string, fault: Fault, options?: { times?: number; skip?: number }): void;
+  /** Takes back every fault that has not struck. */
+  heal(): void;
+  /** Ends all tokens that were minted until now: each request with one is answered 401. */
+  expireTokens(): void;
   /** Log entries of one operation, named as for `fault`. */
   requests(operation: string): LogEntry[];
 }
