@@ -1,6 +1,1649 @@
 import { createRequire as __WEBPACK_EXTERNAL_createRequire } from "module";
 /******/ var __webpack_modules__ = ({
 
+/***/ 298:
+/***/ ((module) => {
+
+// A simple implementation of make-array
+function makeArray (subject) {
+  return Array.isArray(subject)
+    ? subject
+    : [subject]
+}
+
+const UNDEFINED = undefined
+const EMPTY = ''
+const SPACE = ' '
+const ESCAPE = '\\'
+
+// The characters that carry a meaning of their own inside a regular
+//   expression, so a literal one has to be escaped before it is emitted.
+const REGEX_LITERAL_SPECIAL = /[.*+?()[\]{}^$|\\/]/
+const BOM = '\uFEFF'
+// A run of two or more asterisks is a globstar (#175)
+const REGEX_ANCHORED_GLOBSTAR = /^\/\*{2,}$/
+const REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION = /^\\!/
+const REGEX_REPLACE_LEADING_EXCAPED_HASH = /^\\#/
+const REGEX_SPLITALL_CRLF = /\r?\n/g
+
+// Invalid:
+// - /foo,
+// - ./foo,
+// - ../foo,
+// - .
+// - ..
+// Valid:
+// - .foo
+const DOUBLE_SLASH = '//'
+const SLASH_CODE = 47
+const DOT_CODE = 46
+
+
+const SLASH = '/'
+
+// Do not use ternary expression here, since "istanbul ignore next" is buggy
+let TMP_KEY_IGNORE = 'node-ignore'
+/* istanbul ignore else */
+if (typeof Symbol !== 'undefined') {
+  TMP_KEY_IGNORE = Symbol.for('node-ignore')
+}
+const KEY_IGNORE = TMP_KEY_IGNORE
+
+const define = (object, key, value) => {
+  Object.defineProperty(object, key, {value})
+  return value
+}
+
+const RETURN_FALSE = () => false
+
+// > The range notation, e.g. [a-zA-Z],
+// > can be used to match one of the characters in a range.
+//
+// gitignore(5) defers to fnmatch(3) for this, and git implements it in
+//   `wildmatch.c`.  A bracket expression has a sub-grammar of its own, which
+//   is neither the surrounding pattern grammar nor the JavaScript one:
+//
+//   - a `]` right after `[` or `[!` is a literal member, not the terminator
+//   - `[:alpha:]` names one of twelve POSIX classes
+//   - `\` escapes the next member, `]` included
+//   - `*`, `?` and `.` are plain literal members
+//   - an unterminated expression makes the whole pattern match nothing
+//
+// which means the expression can not be located -- let alone translated -- by
+//   a regular expression.  It is scanned out of the pattern before the
+//   replacers below run, and put back once they are done, so that neither the
+//   metacharacter escaper nor the `?` / `*` replacers ever see its body.
+
+// git classifies with its own ASCII-only ctype macros (`wildmatch.c`), never
+//   with the C library ones, so these must not be mapped onto `\d` / `\w` /
+//   `\s`, which are wider.  `/` is left out of every expansion, because a
+//   bracket expression never matches a path separator.
+const POSIX_CLASSES = {
+  alnum: '0-9A-Za-z',
+  alpha: 'A-Za-z',
+  blank: ' \\t',
+  cntrl: '\\x00-\\x1f\\x7f',
+  digit: '0-9',
+  graph: '!-.0-~',
+  lower: 'a-z',
+  print: ' -.0-~',
+  punct: '!-.:-@\\[-`{-~',
+  // git's `sane-ctype.h` classifies \v and \f as control, not space,
+  //   unlike C's `isspace`
+  space: ' \\t\\n\\r',
+  upper: 'A-Z',
+  xdigit: '0-9A-Fa-f'
+}
+
+const CLASS_MEMBERS_TO_ESCAPE = '\\]^-['
+
+const escapeMember = char => CLASS_MEMBERS_TO_ESCAPE.indexOf(char) < 0
+  ? char
+  : ESCAPE + char
+
+// > if (matched == negated || ((flags & WM_PATHNAME) && text_ch == '/'))
+// >   return WM_ABORT_TO_STARSTAR;                     (git, `wildmatch.c`)
+// A bracket expression never matches a path separator, whatever its members
+//   say, so a negated class gets `/` as one more excluded character, while a
+//   plain one -- where a literal member or a range could still let `/` in --
+//   is guarded with a lookahead, `/` being impossible to subtract from a
+//   JavaScript character class.
+const NON_SLASH = '(?!\\/)'
+
+const classSource = (negated, body) => {
+  if (negated) {
+    return `[^\\/${body}]`
+  }
+
+  const source = `[${body}]`
+
+  return new RegExp(source).test('/')
+    ? NON_SLASH + source
+    : source
+}
+
+// Scan the bracket expression that starts at `pattern[start] === '['`,
+//   mirroring the member loop of git's `wildmatch.c`.
+// @returns {{end: number, source: string} | null} `null` if the expression is
+//   never terminated, which makes the whole pattern match nothing.
+const scanBracket = (pattern, start) => {
+  const {length} = pattern
+  let index = start + 1
+  let negated = EMPTY
+
+  const lead = pattern[index]
+  if (lead === '!' || lead === '^') {
+    negated = '^'
+    index ++
+  }
+
+  let body = EMPTY
+
+  // The member a `-` could start a range from, or EMPTY when the previous
+  //   member can not open one (start of the body, or a range / POSIX class
+  //   that has just closed)
+  let prev = EMPTY
+
+  // git scans the members with a do-while, so the first one is consumed
+  //   unconditionally.  That is the whole reason a leading `]` is a member
+  //   and not the terminator.
+  for (;;) {
+    const char = pattern[index]
+
+    if (char === UNDEFINED) {
+      return null
+    }
+
+    if (char === ESCAPE) {
+      // A pattern can not end on a lone backslash -- `createRule` has
+      //   already thrown it away -- so there is a character to read.
+      const escaped = pattern[++ index]
+      body += escapeMember(escaped)
+      prev = escaped
+    } else if (
+      char === '-'
+      && prev
+      && index + 1 < length
+      && pattern[index + 1] !== ']'
+    ) {
+      index ++
+      let to = pattern[index]
+      if (to === ESCAPE) {
+        to = pattern[index += 1]
+      }
+      // An out-of-order range matches nothing in git but is a syntax error in
+      //   JavaScript, so it is dropped.  Its lower bound stays: git tests it
+      //   as a plain member before it ever looks at the `-`, so `[c-a]` does
+      //   match `c`.
+      if (prev <= to) {
+        body += `-${escapeMember(to)}`
+      }
+      prev = EMPTY
+    } else if (char === '[' && pattern[index + 1] === ':') {
+      const nameStart = index + 2
+      let end = nameStart
+      while (end < length && pattern[end] !== ']') {
+        end ++
+      }
+
+      if (end === length) {
+        return null
+      }
+
+      if (end > nameStart && pattern[end - 1] === ':') {
+        const name = pattern.slice(nameStart, end - 1)
+
+        // An unknown class name makes the whole pattern match nothing
+        if (!Object.prototype.hasOwnProperty.call(POSIX_CLASSES, name)) {
+          return null
+        }
+
+        body += POSIX_CLASSES[name]
+        prev = EMPTY
+        index = end
+      } else {
+        // No `:]` to close it, so the `[` is a plain member and scanning
+        //   resumes right after it.
+        body += escapeMember('[')
+        prev = '['
+        index = nameStart - 2
+      }
+    } else {
+      body += escapeMember(char)
+      prev = char
+    }
+
+    index ++
+
+    if (pattern[index] === ']') {
+      return {
+        end: index,
+        source: classSource(negated, body)
+      }
+    }
+  }
+}
+
+// An empty JavaScript class can never match, which is how a pattern that git
+//   gives up on (`WM_ABORT_ALL`) is expressed here.
+const NEVER_MATCH = '[]'
+
+// A NUL can appear in neither a `.gitignore` line nor a path, which makes it
+//   the one safe placeholder character.  A literal one in the pattern is
+//   held aside all the same, so a collision is impossible by construction.
+const PLACEHOLDER = '\u0000'
+const REGEX_RESTORE_PLACEHOLDER = new RegExp(
+  `${PLACEHOLDER}(\\d+)${PLACEHOLDER}`, 'g'
+)
+
+// The one wildcard the chain does not expand for itself is a trailing `*`. How
+//   it expands depends on the mode (`regex` vs `checkRegex`), so `_make` is
+//   left to do it, and until then the pending wildcard travels as this marker.
+//   That is what keeps it apart from a user-escaped literal `\*`: the unescape
+//   steps collapse the escaped one to the exact `\*` a wildcard would leave
+//   behind, so by the time `_make` runs the two are otherwise the same string
+//   and a literal star gets wrongly rewritten into a wildcard. The marker is a
+//   private-use character, and `extractBrackets` keeps one that came out of the
+//   pattern apart from it, so the only marker `_make` ever turns back into a
+//   real wildcard is the one this chain put there itself.
+const TRAILING_WILDCARD = '\uE000'
+
+// A trailing "/**" is deferred the same way, because `checkRegex` has to tell
+//   it apart from a trailing "/*" (see `checkSourceOf`). For `.ignores()` it
+//   still never matches the folder itself (#21).
+const TRAILING_DOUBLESTAR = '\uE001'
+
+// The three characters above mean something to the chain that builds the
+//   source rather than to the path, so one that came out of the pattern is
+//   held aside like a bracket expression instead of going straight out. Being
+//   held is what makes it safe: the restore runs after the step that anchors
+//   the source, so the character comes back in the middle of the source and
+//   not at its end, which is the one place `_make` and `checkSourceOf` look
+//   for a marker. Without it a pattern's own character lands where a pending
+//   marker sits, and `_make` turns it into a real trailing wildcard.
+//
+// It is held as a one-member class rather than bare, in both of the branches
+//   a reserved character can reach, so that the property can be
+//   read off this function alone -- a reserved character never goes out on
+//   its own -- rather than depending on where in the chain the restore
+//   happens to run. In the expression built here `[x]` matches exactly what
+//   `x` matches, none of the three being special to a regular expression or
+//   inside a class, so no test can tell the two apart: the class is insurance,
+//   and the paragraph above is the reason it is not needed.
+const isReserved = char =>
+  char === PLACEHOLDER
+  || char === TRAILING_WILDCARD
+  || char === TRAILING_DOUBLESTAR
+
+// Replace every bracket expression with a placeholder the replacers below
+//   leave alone, and translate it separately.
+const extractBrackets = pattern => {
+  const sources = []
+  const hold = source =>
+    `${PLACEHOLDER}${sources.push(source) - 1}${PLACEHOLDER}`
+
+  const {length} = pattern
+  let out = EMPTY
+  let index = 0
+
+  while (index < length) {
+    const char = pattern[index]
+
+    if (char === ESCAPE) {
+      // > Put a backslash ("\") in front of ... a character to make it literal.
+      //                                            (gitignore(5) -> fnmatch(3))
+      // A backslash quotes the next character, whatever it is, so `\d` is a
+      //   literal `d`, not the regex digit class, and `\?` is a literal `?`,
+      //   not a wildcard. Held aside as its literal here, the escape never
+      //   reaches the replacers below, which would otherwise let `\d`, `\b`,
+      //   `\1`, `\/` keep their regular-expression meaning, and would turn a
+      //   `\?` into `[^\/]`.
+      //
+      // Three escapes are still left for the chain: `\*` (a literal star,
+      //   told apart from a wildcard by `TRAILING_WILDCARD` and the wildcard
+      //   replacers), `\[` (a literal bracket, the one `[` the bracket
+      //   replacer still expects), and `\ ` (a quoted space, which one pass
+      //   below rewrites in bulk -- holding each one aside instead costs more
+      //   on a pattern built out of them).
+      //
+      // A quoted backslash is not among them. The chain doubles every
+      //   backslash, then takes the doubling back out again, and a quoted one
+      //   standing next to a character the chain also escapes left the two
+      //   counts sharing a run, so one of the escapes was lost. Held here as
+      //   the literal it means, it never joins that run.
+      const escaped = pattern[index + 1]
+
+      if (escaped === SLASH && index + 2 === length) {
+        // Git removes a final directory slash before matching. An escape
+        //   without a character after that removal makes the pattern invalid.
+        out += hold(NEVER_MATCH)
+      } else if (
+        escaped === '*'
+        || escaped === '['
+        || escaped === SPACE
+      ) {
+        out += pattern.slice(index, index + 2)
+      } else {
+        out += hold(
+          REGEX_LITERAL_SPECIAL.test(escaped)
+            ? ESCAPE + escaped
+            : isReserved(escaped)
+              ? `[${escaped}]`
+              : escaped
+        )
+      }
+
+      index += 2
+    } else if (isReserved(char)) {
+      out += hold(`[${char}]`)
+      index ++
+    } else if (char === '[') {
+      const scanned = scanBracket(pattern, index)
+
+      if (scanned === null) {
+        // git gives up on the whole pattern (`WM_ABORT_ALL`), so whatever
+        //   follows can not make it match either.
+        out += hold(NEVER_MATCH)
+        index = length
+      } else {
+        out += hold(scanned.source)
+        index = scanned.end + 1
+      }
+    } else {
+      out += char
+      index ++
+    }
+  }
+
+  return {
+    source: out,
+    sources
+  }
+}
+
+// A step of the chain below is normally a `[matcher, replacer]` pair handed
+//   to `String.replace`. `DIRECT` marks the ones that are plain string work
+//   instead, and take `(source, pattern)`.
+//
+// Anchoring the two ends is exactly that -- a test of one character and a
+//   concatenation -- and putting it through the regular expression engine
+//   cost a third of this chain for nothing: 167ns where 10ns does the same
+//   job. The two are still steps in the same list, in the same places,
+//   because their position in the order is part of what they mean.
+const DIRECT = null
+
+// A separator at the beginning or in the middle of a pattern, as opposed to
+//   one at the very end.
+const REGEX_INNER_SLASH = /\/(?!$)/
+const WILDCARD = '[^\\/]*'
+
+// > If the pattern ends with a slash,
+// > it is removed for the purpose of the following description,
+// > but it would only find a match with a directory.
+// > In other words, foo/ will match a directory foo and paths underneath it,
+// > but will not match a regular file or a symbolic link foo
+// >  (this is consistent with the way how pathspec works in general in Git).
+// '`foo/`' will not match regular file '`foo`' or symbolic link '`foo`'
+// -> ignore-rules will not deal with it, because it costs extra `fs.stat` call
+//      you could use option `mark: true` with `glob`
+
+// '`foo/`' should not continue with the '`..`'
+// The chain that turns one gitignore pattern into a regular expression
+//   source, in order. A step is either
+//
+//   [matcher, replacer]            handed to `String.replace`
+//   [matcher, replacer, required]  the same, but skipped outright unless
+//                                    `required` appears in the string, which
+//                                    the matcher cannot match without
+//   [DIRECT, transform]            plain string work, taking (source, pattern)
+//
+// The `required` character is only ever a shortcut: finding it does not mean
+//   the matcher will match, and not finding it means it cannot. It is there
+//   because scanning for one character costs a fraction of running a matcher
+//   that then finds nothing -- for the wildcard step, whose `[^\\]+`
+//   backtracks its way through the whole string before giving up, 11ns
+//   against 400ns.
+const REPLACERS = [
+
+  // Replace (\ ) with ' '
+  // Only a space: an escaped tab or other whitespace is already a literal by
+  //   the time it reaches here, and a bare tab must be left as one, not turned
+  //   into a space.
+  // (\ ) -> ' '
+  // (\\ ) -> '\\ '
+  // (\\\ ) -> '\\ '
+  [
+    // A run of backslashes is taken whole, from its first one, so no match
+    //   ever starts again inside it -- `(\\+?) ` did, which made a long run
+    //   quadratic.
+    /(\\+)( ?)/g,
+    (_, run, space) => space
+      ? run.slice(0, run.length - run.length % 2) + SPACE
+      : run,
+    ESCAPE + SPACE
+  ],
+
+  // git's wildmatch() reads a run of two or more asterisks as one globstar
+  //   whenever the run fills a path segment: it starts the pattern or follows
+  //   a `/`, and it ends the pattern or comes before a `/`. A run of two is
+  //   already `**`; a longer one is folded into `**` here, so the steps
+  //   below only ever have to know `**`.
+  // `***/foo` -> `**/foo`, `a/***/b` -> `a/**/b`, `a/***` -> `a/**`
+  // git also takes a run beside a literal prefix (`a***/b`) or beside an
+  //   escaped slash (`***\/b`) as a globstar, and this does not; the README
+  //   lists both, under "A run of asterisks".
+  [
+    /(^|\/)\*{3,}(?=\/|$)/g,
+    (_, start) => `${start}**`,
+    '*'
+  ],
+
+  // Escape metacharacters
+  // which is written down by users but means special for regular expressions.
+
+  // > There are 12 characters with special meanings:
+  // > - the backslash \,
+  // > - the caret ^,
+  // > - the dollar sign $,
+  // > - the period or dot .,
+  // > - the vertical bar or pipe symbol |,
+  // > - the question mark ?,
+  // > - the asterisk or star *,
+  // > - the plus sign +,
+  // > - the opening parenthesis (,
+  // > - the closing parenthesis ),
+  // > - and the opening square bracket [,
+  // > - the opening curly brace {,
+  // > These special characters are often called "metacharacters".
+  [
+    /[\\$.|*+(){^]/g,
+    match => `\\${match}`
+  ],
+
+  [
+    // > a question mark (?) matches a single character
+    /(?!\\)\?/g,
+    () => '[^/]',
+    '?'
+  ],
+
+  // leading slash
+  [
+
+    // > A leading slash matches the beginning of the pathname.
+    // > For example, "/*.c" matches "cat-file.c" but not "mozilla-sha1/sha1.c".
+    // A leading slash matches the beginning of the pathname
+    /^\//,
+    () => '^',
+    SLASH
+  ],
+
+  // replace special metacharacter slash after the leading slash
+  [
+    /\//g,
+    () => '\\/',
+    SLASH
+  ],
+
+  [
+    // > A leading "**" followed by a slash means match in all directories.
+    // > For example, "**/foo" matches file or directory "foo" anywhere,
+    // > the same as pattern "foo".
+    // > "**/foo/bar" matches file or directory "bar" anywhere that is directly
+    // >   under directory "foo".
+    // Notice that the '*'s have been replaced as '\\*'
+    /^\^*(?:\\\*\\\*\\\/)+/,
+
+    // '**/foo' <-> 'foo'
+    () => '(?:^|\\/)',
+    '*'
+  ],
+
+  // starting
+  [
+    // there will be no leading '/'
+    //   (which has been replaced by section "leading slash")
+    // If starts with '**', adding a '^' to the regular expression also works
+    DIRECT,
+    (source, pattern) => {
+      // Nothing to anchor to, or already anchored (`^` or `(?:^|\/)`)
+      if (!source || source[0] === '^' || source[0] === '(') {
+        return source
+      }
+
+      // If has a slash `/` at the beginning or middle
+      const anchor = !REGEX_INNER_SLASH.test(pattern)
+        // > Prior to 2.22.1
+        // > If the pattern does not contain a slash /,
+        // >   Git treats it as a shell glob pattern
+        // Actually, if there is only a trailing slash,
+        //   git also treats it as a shell glob pattern
+
+        // After 2.22.1 (compatible but clearer)
+        // > If there is a separator at the beginning or middle (or both)
+        // > of the pattern, then the pattern is relative to the directory
+        // > level of the particular .gitignore file itself.
+        // > Otherwise the pattern may also match at any level below
+        // > the .gitignore level.
+        ? '(?:^|\\/)'
+
+        // > Otherwise, Git treats the pattern as a shell glob suitable for
+        // >   consumption by fnmatch(3)
+        : '^'
+
+      return anchor + source
+    }
+  ],
+
+  // two globstars
+  [
+    // Use lookahead assertions so that we could match more than one `'/**'`
+    /\\\/\\\*\\\*(?=\\\/|$)/g,
+
+    // Zero, one or several directories
+    // should not use '*', or it will be replaced by the next replacer
+
+    // Check if it is not the last `'/**'`
+    (_, index, str) => index + 6 < str.length
+
+      // case: /**/ at the end of the pattern, i.e. a trailing `'/**/'`
+      // > A trailing `"/**/"` (a trailing `"/**"` restricted to directories)
+      // >   matches everything inside, but it should not match the current
+      // >   folder itself, so it requires at least one directory segment.
+      // 'a/**/' matches 'a/b/', 'a/x/y/' but not 'a/'
+      ? str.slice(index + 6) === '\\/'
+        ? '(?:\\/[^\\/]+)+'
+
+        // case: /**/
+        // > A slash followed by two consecutive asterisks then a slash matches
+        // >   zero or more directories.
+        // > For example, "a/**/b" matches "a/b", "a/x/b", "a/x/y/b" and so on.
+        // '/**/'
+        : '(?:\\/[^\\/]+)*'
+
+      // case: /**
+      // > A trailing `"/**"` matches everything inside.
+
+      // #21: everything inside but it should not include the current folder,
+      //   resolved by `_make`
+      : `\\/${TRAILING_DOUBLESTAR}`,
+    '*'
+  ],
+
+  // normal intermediate wildcards
+  [
+    // Never replace escaped '*'
+    // ignore rule '\*' will match the path '*'
+
+    // 'abc.*/' -> go
+    // 'abc.*'  -> skip this rule,
+    //    coz trailing single wildcard will be handed by [trailing wildcard]
+    /(^|[^\\])(?:\\\*)+(?!$)/g,
+
+    // '*.js' matches '.js'
+    // '*.js' doesn't match 'abc'
+    // 1. An asterisk "*" matches anything except a slash.
+    // 2. Other consecutive asterisks are considered regular asterisks
+    //    and collapse into one non-slash wildcard run.
+    (_, p1) => p1 + WILDCARD,
+    '*'
+  ],
+
+  // trailing wildcard, held apart from a literal star
+  [
+    // The step above leaves a trailing `*` alone, so a single `\*` is all that
+    //   can be left at the end here, and what stands in front of it says which
+    //   kind it is. A wildcard arrives as the escaper wrote it, `\*` with
+    //   nothing before it; a literal arrives as the user's own escape, which
+    //   the escaper doubled, and then the star's own -- `\\` and then `\*`.
+    //   There is no third case: every backslash still reaching the chain is
+    //   one `\*`, `\[` or `\ ` carries itself, and each is followed by its
+    //   own character, so a longer run can never form. This runs while the
+    //   two are still distinct, before the unescape steps below collapse the
+    //   literal onto the very `\*` a wildcard leaves behind.
+    /(^|[^\\])((?:\\\\)*)\\\*$/,
+
+    (match, p1, p2) =>
+      p2 === EMPTY
+        // A real wildcard: carry it to `_make` as the marker, so the unescape
+        //   steps and the trailing-wildcard rewrite can never mistake it for a
+        //   literal `\*` (nor the reverse).
+        ? p1 + TRAILING_WILDCARD
+        // A literal star: leave it exactly as it stands for the unescape steps.
+        : match,
+    '*'
+  ],
+
+  [
+    // unescape, revert step 3 except for back slash
+    // For example, if a user escape a '\\*',
+    // after step 3, the result will be '\\\\\\*'
+    /\\\\\\(?=[$.|*+(){^])/g,
+    () => ESCAPE,
+    ESCAPE + ESCAPE
+  ],
+
+  [
+    // '\\\\' -> '\\'
+    /\\\\/g,
+    () => ESCAPE,
+    ESCAPE + ESCAPE
+  ],
+
+  [
+    // Every real bracket expression -- POSIX classes included -- has already
+    //   been held aside by `extractBrackets`, so the only `[` left in the
+    //   pattern is an escaped, literal one.
+
+    // A backslash could only stand at the end of the range if it quoted the
+    //   `]`, and `\]` is held aside long before this.
+    /\\\[([^\]/]*?)($|\])/g,
+
+    // '\\[bar]' -> '\\\\[bar]'
+    (match, range, close) => `\\[${range}${close}`,
+    '['
+  ],
+
+  // ending
+  [
+    // 'js' will not match 'js.'
+    // 'ab' will not match 'abc'
+    DIRECT,
+
+    // WTF!
+    // https://git-scm.com/docs/gitignore
+    // changes in [2.22.1](https://git-scm.com/docs/gitignore/2.22.1)
+    // which re-fixes #24, #38
+
+    // > If there is a separator at the end of the pattern then the pattern
+    // > will only match directories, otherwise the pattern can match both
+    // > files and directories.
+
+    // 'js*' will not match 'a.js'
+    // 'js/' will not match 'a.js'
+    // 'js' will match 'a.js' and 'a.js/'
+    source => {
+      const last = source[source.length - 1]
+
+      // The pattern is empty, or ends in a pending marker `_make` owns --
+      //   the trailing wildcard, or a trailing "/**". A trailing `*` that is
+      //   not the marker is a literal star, which anchors like any other
+      //   final character.
+      if (!last || last === TRAILING_WILDCARD || last === TRAILING_DOUBLESTAR) {
+        return source
+      }
+
+      return last === SLASH
+        // foo/ will not match 'foo'
+        ? `${source}$`
+        // foo matches 'foo' and 'foo/'
+        : `${source}(?=$|\\/$)`
+    }
+  ]
+]
+
+const REGEX_REPLACE_TRAILING_WILDCARD = /(^|\\\/)?\uE000$/
+const MODE_IGNORE = 'regex'
+const MODE_CHECK_IGNORE = 'checkRegex'
+const UNDERSCORE = '_'
+
+const replaceTrailingWildcard = (_, p1) => {
+  const prefix = p1
+    // '\^':
+    // '/*' does not match EMPTY
+    // '/*' does not match everything
+
+    // '\\\/':
+    // 'abc/*' does not match 'abc/'
+    ? `${p1}[^/]+`
+
+    // 'a*' matches 'a'
+    // 'a*' matches 'aa'
+    : '[^/]*'
+
+  return `${prefix}(?=$|\\/$)`
+}
+
+const REGEX_REPLACE_TRAILING_DOUBLESTAR = /\uE001$/
+
+// 'abc/**' matches everything under 'abc', but not 'abc/' itself (#21):
+//   requiring one arbitrary character (line terminators included, #176)
+//   after 'abc/' is necessary and sufficient for `.test(path)`.
+const replaceTrailingDoublestar = () => '[\\s\\S]'
+
+// The fixed piece between the wildcard at `at` and the next wildcard of the
+//   run: the tokens that separate them, joined as they appear in the source.
+//   A run never holds two wildcards in a row, so there is always at least one
+//   token.
+const separatorAfter = (run, at) => {
+  let separator = EMPTY
+
+  for (let index = at + 1; index < run.length && !run[index].wildcard; index ++) {
+    separator += run[index].single
+  }
+
+  return separator
+}
+
+// Where a run of non-slash wildcards is split by fixed pieces --
+//   `[^/]*ab[^/]*cd...` -- the engine has many equivalent ways to lay the
+//   input across the wildcards, and on input that does not match it works
+//   through all of them, so the time grows with the number of wildcards
+//   rather than the length of the path. Every wildcard but the last in such a
+//   run can be pinned to stop where the piece after it begins, which leaves
+//   one way to lay out the input and no rewinding, without changing which
+//   paths match: the fixed pieces still bound the count, and the last
+//   wildcard still absorbs the rest.
+//
+// A wildcard is pinned to the whole piece, never to the piece's first
+//   character. The pin leaves no way back, so a wildcard that stopped at that
+//   first character would hand over wherever the character happens to turn
+//   up, including the places the rest of the piece cannot follow -- which is
+//   how `f*o/*/*` came to miss `foo/b/c`, the first `o` of `foo` not being
+//   the one the `o/` after it needs. Every token of a piece matches exactly
+//   one character, so the first place the whole piece fits is the leftmost
+//   place it can sit, and whatever is left over goes to the wildcards that
+//   follow.
+//
+// The source is read one token at a time -- a wildcard, a single-character
+//   piece (a literal, an escape, a class), or a parenthesised group or anchor
+//   that ends the run -- so only a genuine wildcard is touched.
+const pinWildcards = source => {
+  if (source.indexOf(WILDCARD) < 0) {
+    return source
+  }
+
+  const tokens = []
+  const {length} = source
+  let index = 0
+
+  while (index < length) {
+    const char = source[index]
+
+    if (source.startsWith(WILDCARD, index)) {
+      tokens.push({wildcard: true})
+      index += WILDCARD.length
+    } else if (char === '[') {
+      let end = index + 1
+
+      if (source[end] === '^') {
+        end ++
+      }
+
+      if (source[end] === ']') {
+        end ++
+      }
+
+      while (end < length && source[end] !== ']') {
+        end += source[end] === ESCAPE
+          ? 2
+          : 1
+      }
+
+      end ++
+      tokens.push({single: source.slice(index, end)})
+      index = end
+    } else if (char === ESCAPE) {
+      tokens.push({single: source.slice(index, index + 2)})
+      index += 2
+    } else if (char === '(') {
+      let depth = 0
+      let end = index
+
+      do {
+        if (source[end] === ESCAPE) {
+          end ++
+        } else if (source[end] === '(') {
+          depth ++
+        } else if (source[end] === ')') {
+          depth --
+        }
+
+        end ++
+      } while (end < length && depth > 0)
+
+      if ('*+?'.indexOf(source[end]) >= 0) {
+        end ++
+      }
+
+      tokens.push({boundary: source.slice(index, end)})
+      index = end
+    } else if (char === '^' || char === '$') {
+      tokens.push({boundary: char})
+      index ++
+    } else {
+      tokens.push({single: char})
+      index ++
+    }
+  }
+
+  let out = EMPTY
+  let run = []
+
+  const flush = () => {
+    let lastWildcard
+
+    run.forEach((token, at) => {
+      if (token.wildcard) {
+        lastWildcard = at
+      }
+    })
+
+    run.forEach((token, at) => {
+      if (!token.wildcard) {
+        out += token.single
+        return
+      }
+
+      // Every wildcard but the last is pinned to the whole piece that
+      //   follows it, for the reason set out above this function. The last
+      //   one stays as it is and takes up the rest.
+      out += at === lastWildcard
+        ? WILDCARD
+        : `(?:(?!${separatorAfter(run, at)})[^\\/])*`
+    })
+
+    run = []
+  }
+
+  tokens.forEach(token => {
+    if (token.boundary === undefined) {
+      run.push(token)
+      return
+    }
+
+    flush()
+    out += token.boundary
+  })
+
+  flush()
+
+  return out
+}
+
+// @param {pattern}
+const makeRegexPrefix = pattern => {
+  // `/**` matches every path, as `**` does. The translation below only finds
+  //   a globstar beside a slash it keeps, and the leading one is turned into
+  //   an anchor, so `/**` would come out as `/*` and match one level only.
+  //   Here rather than in `createRule`, so that `checkSourceOf`, which
+  //   compiles `/**/` again without its trailing slash, gets it too.
+  if (REGEX_ANCHORED_GLOBSTAR.test(pattern)) {
+    pattern = '**'
+  }
+
+  const {source, sources} = extractBrackets(pattern)
+
+  const replaced = REPLACERS.reduce(
+    // A pass whose matcher finds nothing hands back the very string it was
+    //   given, so asking first costs a search and saves a rewrite. Ten of the
+    //   fifteen passes never fire for a typical .gitignore line, and between
+    //   them they were 45% of this chain.
+    (prev, [matcher, replacer, required]) => {
+      if (matcher === DIRECT) {
+        return replacer(prev, pattern)
+      }
+
+      if (required !== UNDEFINED && prev.indexOf(required) < 0) {
+        return prev
+      }
+
+      // A pass whose matcher finds nothing hands back the very string it was
+      //   given, so asking first costs a search and saves a rewrite.
+      return matcher.test(prev)
+        ? prev.replace(matcher, replacer.bind(pattern))
+        : prev
+    },
+    source
+  )
+
+  // Most patterns hold no bracket expression at all, and then there is
+  //   nothing to put back.
+  return sources.length
+    ? replaced.replace(
+      REGEX_RESTORE_PLACEHOLDER,
+      (match, index) => sources[index]
+    )
+    : replaced
+}
+
+// `checkRegex` tests a path with a trailing slash, 'abc/', the way
+//   `git check-ignore` matches that literal string once the directory itself
+//   is known not to be excluded (see `checkIgnore`): a trailing '/' of the
+//   pattern is dropped, a basename pattern sees an empty basename, and only a
+//   pattern whose last segment is a pending wildcard can match what is left
+//   after the final slash -- 'abc/*' and 'abc/**' match 'abc/', and 'abc/**'
+//   also matches 'abc/d/' (#77, #169).
+const checkSourceOf = (body, prefix) => {
+  if (body[body.length - 1] === SLASH) {
+    prefix = makeRegexPrefix(body.slice(0, - 1))
+  }
+
+  const head = prefix.slice(0, - 1)
+  const last = prefix[prefix.length - 1]
+
+  return last === TRAILING_WILDCARD
+    ? `${head}$`
+    : last === TRAILING_DOUBLESTAR
+      ? head
+      : NEVER_MATCH
+}
+
+// A trailing slash does not stop a pattern being basename-only: it restricts
+//   the match to a directory, it does not let the pattern reach across one.
+//   Everything else a pattern can hold -- a wildcard, a character class, an
+//   escape -- stays inside a single path segment too, so a pattern with no
+//   separator in it can only ever describe the last one.
+const matchesBasename = body => {
+  const index = body.indexOf(SLASH)
+
+  return index < 0 || index === body.length - 1
+}
+
+// The last segment of a path, keeping a trailing slash, because a pattern that
+//   ends in one matches only a directory.
+// 'a/b/c.js' -> 'c.js';  'a/b/' -> 'b/';  'c.js' -> 'c.js' (no copy made)
+const basenameOf = path => {
+  const end = path.length - 1
+
+  const index = path.lastIndexOf(
+    SLASH,
+    path[end] === SLASH
+      ? end - 1
+      : end
+  )
+
+  return index < 0
+    ? path
+    : path.slice(index + 1)
+}
+
+// The parent directory of a path, with its trailing separator, or EMPTY when
+//   the path has none.
+// 'a/b/c' -> 'a/b/';  'a/b/' -> 'a/';  'a' -> EMPTY;  'a/' -> EMPTY
+//
+// A path holding an empty segment has to be taken apart, because its
+//   ancestors are not prefixes of it: the parent of 'a//b' is 'a/', not
+//   'a//', and the parent of '/a/' is nothing at all. Both shapes reach here
+//   -- 'a//b' is accepted outright, and `checkIgnore` does not put the path
+//   it is given through the relative-path check.
+//
+// Every other path is a prefix of itself, and cutting one costs a fraction of
+//   splitting it into an array and joining that back at every level: 73ns
+//   against 207ns.
+const parentOf = path => {
+  if (
+    path.charCodeAt(0) === SLASH_CODE
+    || path.indexOf(DOUBLE_SLASH) >= 0
+  ) {
+    const slices = path.split(SLASH).filter(Boolean)
+
+    slices.pop()
+
+    return slices.length
+      ? slices.join(SLASH) + SLASH
+      : EMPTY
+  }
+
+  const end = path.length - 1
+
+  // Look back from before a trailing separator, since that one belongs to the
+  //   path itself.
+  //
+  // A negative place to start would be a trap here: `lastIndexOf` clamps one
+  //   to 0 and searches there rather than reporting no match, so '/' would
+  //   come back as its own parent and the walk would never end. It cannot
+  //   happen -- that is the only path short enough to produce one, and the
+  //   test above has already sent it the other way.
+  const cut = path.lastIndexOf(
+    SLASH,
+    path.charCodeAt(end) === SLASH_CODE
+      ? end - 1
+      : end
+  )
+
+  return cut < 0
+    ? EMPTY
+    : path.slice(0, cut + 1)
+}
+
+const isString = subject => typeof subject === 'string'
+
+// Blank lines, comments and trailing lone backslashes are told by
+//   `createRule`, once the pattern is normalized.
+const checkPattern = pattern => pattern
+  && isString(pattern)
+
+// Git drops one CR before each LF, and one at the end of a final line that
+//   has no LF after it.
+const splitPattern = pattern => (
+  pattern[pattern.length - 1] === '\r'
+    ? pattern.slice(0, - 1)
+    : pattern
+)
+.split(REGEX_SPLITALL_CRLF)
+.filter(Boolean)
+
+class IgnoreRule {
+  constructor (
+    pattern,
+    mark,
+    body,
+    ignoreCase,
+    negative,
+    prefix
+  ) {
+    this.pattern = pattern
+    this.mark = mark
+    this.negative = negative
+
+    define(this, 'body', body)
+    define(this, 'ignoreCase', ignoreCase)
+    define(this, 'regexPrefix', prefix)
+  }
+
+  // Worked out on first use and kept behind an own property, the way `regex`
+  //   caches itself in `_regex`. Deciding it in the constructor instead would
+  //   add a fourth `defineProperty` to every rule ever built, which cost 4% of
+  //   every compile -- including the compiles of rules that are never matched
+  //   against anything.
+  get _basenameOnly () {
+    return define(this, '_basenameOnly', matchesBasename(this.body))
+  }
+
+  get regex () {
+    const key = UNDERSCORE + MODE_IGNORE
+
+    if (this[key]) {
+      return this[key]
+    }
+
+    return this._make(MODE_IGNORE, key)
+  }
+
+  get checkRegex () {
+    const key = UNDERSCORE + MODE_CHECK_IGNORE
+
+    if (this[key]) {
+      return this[key]
+    }
+
+    return this._make(MODE_CHECK_IGNORE, key)
+  }
+
+  _make (mode, key) {
+    const str = pinWildcards(
+      mode === MODE_IGNORE
+        ? this.regexPrefix
+        .replace(REGEX_REPLACE_TRAILING_WILDCARD, replaceTrailingWildcard)
+        .replace(REGEX_REPLACE_TRAILING_DOUBLESTAR, replaceTrailingDoublestar)
+        : checkSourceOf(this.body, this.regexPrefix)
+    )
+
+    const regex = this.ignoreCase
+      ? new RegExp(str, 'i')
+      : new RegExp(str)
+
+    return define(this, key, regex)
+  }
+}
+
+const hasTrailingBackslash = str => {
+  let count = 0
+
+  while (str[str.length - count - 1] === ESCAPE) {
+    count ++
+  }
+
+  return count % 2 === 1
+}
+
+// Read a line the way git does: when `stripLineEnd` is set (an unsplit array
+//   or object pattern), drop any trailing blank lines along with the LF
+//   before each and at most one CR at the end of the line; then trim trailing
+//   spaces in the same backward pass. Git trims spaces only, and a space
+//   escaped by an odd run of backslashes stays, unescaped, as the last one.
+// Scanned from the end: a regular expression can only try each start in
+//   turn, which is quadratic over a long run of spaces or backslashes.
+// 'a  ' -> 'a';  'a\ ' -> 'a ';  'a\\ ' -> 'a\\';  'a\t' -> 'a\t'
+// 'a\r\n' -> 'a';  'a\r\r' -> 'a\r';  'a\n\r' -> 'a'
+const trimEnd = (body, stripLineEnd) => {
+  let lineEnd = body.length
+  let end
+
+  for (;;) {
+    if (stripLineEnd && body[lineEnd - 1] === '\r') {
+      lineEnd --
+    }
+
+    end = lineEnd
+
+    while (body[end - 1] === SPACE) {
+      end --
+    }
+
+    if (!stripLineEnd || body[end - 1] !== '\n') {
+      break
+    }
+
+    lineEnd = end - 1
+  }
+
+  if (end === lineEnd) {
+    return body.slice(0, lineEnd)
+  }
+
+  let backslashes = 0
+
+  while (body[end - backslashes - 1] === ESCAPE) {
+    backslashes ++
+  }
+
+  return backslashes % 2
+    ? body.slice(0, end - 1) + SPACE
+    : body.slice(0, end)
+}
+
+const createRule = (
+  pattern,
+  mark,
+  ignoreCase,
+  stripLineEnd,
+  stripBOM
+) => {
+  // Git drops a BOM before it reads the first line, so before anything else.
+  let body = stripBOM && pattern[0] === BOM
+    ? pattern.slice(1)
+    : pattern
+
+  // > A line starting with # serves as a comment.
+  if (body[0] === '#') {
+    return
+  }
+
+  let negative = false
+
+  // > An optional prefix "!" which negates the pattern;
+  if (body[0] === '!') {
+    negative = true
+    body = body.slice(1)
+  }
+
+  // Normalize the body before checking which slashes anchor the pattern.
+  //   Otherwise `bar/ ` is mistaken for a pattern containing an inner slash.
+  //   A line from `splitPattern` has already lost its line ending, so only a
+  //   trailing space remains to trim there.
+  const last = body[body.length - 1]
+
+  if (
+    last === SPACE
+    || stripLineEnd && (last === '\r' || last === '\n')
+  ) {
+    body = trimEnd(body, stripLineEnd)
+  }
+
+  // > A blank line matches no files, so it can serve as a separator for
+  // >   readability.
+  // Nor does a lone "!", a pattern ending on an unpaired backslash, or
+  //   anything else left empty here: an empty pattern would compile to a
+  //   regex matching every path.
+  if (!body || hasTrailingBackslash(body)) {
+    return
+  }
+
+  body = body
+  // > Put a backslash ("\") in front of the first "!" for patterns that
+  // >   begin with a literal "!", for example, `"\!important!.txt"`.
+  .replace(REGEX_REPLACE_LEADING_EXCAPED_EXCLAMATION, '!')
+  // > Put a backslash ("\") in front of the first hash for patterns that
+  // >   begin with a hash.
+  .replace(REGEX_REPLACE_LEADING_EXCAPED_HASH, '#')
+
+  const regexPrefix = makeRegexPrefix(body)
+
+  return new IgnoreRule(
+    pattern,
+    mark,
+    body,
+    ignoreCase,
+    negative,
+    regexPrefix
+  )
+}
+
+class RuleManager {
+  constructor (ignoreCase) {
+    this._ignoreCase = ignoreCase
+    this._rules = []
+
+    // How many of the rules git would tag `EXC_FLAG_NODIR`.
+    //
+    // The scan uses it to decide, once for the whole set, whether handing
+    //   those rules the basename is worth what it costs the others. The
+    //   shortcut saves a full-path scan on every rule it applies to and costs
+    //   a check on every rule it does not, so a set where almost nothing is
+    //   basename-only comes out behind -- a 955 pattern set with 44 of them
+    //   measured 19% slower with the shortcut always on.
+    //
+    // Deciding this by measurement rather than by meaning is safe: a
+    //   basename-only pattern gives the very same answer against the whole
+    //   path, it just takes longer to say so. The choice can only change how
+    //   fast the scan runs, never what it returns.
+    this._basenameCount = 0
+  }
+
+  _add (pattern, index) {
+    // #32
+    if (pattern && pattern[KEY_IGNORE]) {
+      this._rules = this._rules.concat(pattern._rules._rules)
+      this._basenameCount += pattern._rules._basenameCount
+      this._added = true
+      return
+    }
+
+    const isStr = isString(pattern)
+    const raw = isStr
+      ? pattern
+      : pattern.pattern
+
+    const rule = checkPattern(raw)
+      && createRule(
+        raw,
+        isStr ? UNDEFINED : pattern.mark,
+        this._ignoreCase,
+        !this._split,
+        this._stripBOM && !index
+      )
+
+    if (rule) {
+      this._added = true
+      this._rules.push(rule)
+
+      // Deliberately not `rule._basenameOnly`: reading that would materialise
+      //   the rule's own copy, and the whole point of leaving it lazy is that
+      //   a rule which is compiled and never matched never pays for it.
+      if (matchesBasename(rule.body)) {
+        this._basenameCount ++
+      }
+    }
+  }
+
+  // @param {Array<string> | string | Ignore} pattern
+  add (pattern) {
+    this._added = false
+    this._split = isString(pattern)
+    this._stripBOM = !this._split || pattern[0] === BOM
+
+    makeArray(
+      this._split
+        ? splitPattern(pattern)
+        : pattern
+    ).forEach(this._add, this)
+
+    if (this._added) {
+      this._literalRules = UNDEFINED
+    }
+
+    return this._added
+  }
+
+  // Match the literal 'abc/' for `checkIgnore`, last rule wins. Only a rule
+  //   ending in a wildcard can match it (see `checkSourceOf`), so the rest
+  //   are left out once, rather than tested or compiled for every path.
+  testLiteral (path) {
+    const rules = this._literalRules || (
+      this._literalRules = this._rules.filter(
+        ({body}) => body[body.length - (
+          body[body.length - 1] === SLASH ? 2 : 1
+        )] === '*'
+      )
+    )
+
+    let ignored = false
+    let unignored = false
+    let matchedRule
+
+    for (let index = rules.length - 1; index >= 0; index --) {
+      const rule = rules[index]
+
+      if (rule.checkRegex.test(path)) {
+        ignored = !rule.negative
+        unignored = rule.negative
+        matchedRule = rule.negative
+          ? UNDEFINED
+          : rule
+        break
+      }
+    }
+
+    const ret = {
+      ignored,
+      unignored
+    }
+
+    if (matchedRule) {
+      ret.rule = matchedRule
+    }
+
+    return ret
+  }
+
+  // Test one single path without recursively checking parent directories
+  //
+  // - mode `string` either `MODE_IGNORE` or `MODE_CHECK_IGNORE`
+
+  // @returns {TestResult}
+  test (path, mode) {
+    // Most of a .gitignore is patterns with no slash in them, and running
+    //   those against the whole path makes the regular expression engine walk
+    //   every directory name on the way to the only segment that could match.
+    //   Handing them the basename instead is what git does, and it is where
+    //   the time in a directory walk goes: the rule scan was two thirds of it.
+    const rules = this._rules
+    const {length} = rules
+
+    const shortcut = this._basenameCount * 2 >= length
+
+    const basename = shortcut
+      ? basenameOf(path)
+      : path
+
+    // The last rule to match decides, as in git, and it is the rule
+    //   `git check-ignore -v` reports, so the scan runs from the end and stops
+    //   at the first match.
+    // A plain loop rather than `forEach`, so that `path`, `basename` and
+    //   `shortcut` are locals. As a callback they became closure variables,
+    //   and reaching for one of those once per rule cost 10% of a scan over a
+    //   large rule set -- more than the shortcut they were there to serve.
+    for (let index = length - 1; index >= 0; index --) {
+      const rule = rules[index]
+
+      if (rule[mode].test(
+        shortcut && rule._basenameOnly
+          ? basename
+          : path
+      )) {
+        const {negative} = rule
+
+        const ret = {
+          ignored: !negative,
+          unignored: negative
+        }
+
+        if (!negative) {
+          ret.rule = rule
+        }
+
+        return ret
+      }
+    }
+
+    return {
+      ignored: false,
+      unignored: false
+    }
+  }
+}
+
+const throwError = (message, Ctor) => {
+  throw new Ctor(message)
+}
+
+const checkPath = (path, originalPath, doThrow) => {
+  if (!isString(path)) {
+    return doThrow(
+      `path must be a string, but got \`${originalPath}\``,
+      TypeError
+    )
+  }
+
+  // We don't know if we should ignore EMPTY, so throw
+  if (!path) {
+    return doThrow(`path must not be empty`, TypeError)
+  }
+
+  // Check if it is a relative path
+  if (checkPath.isNotRelative(path)) {
+    const r = '`path.relative()`d'
+    return doThrow(
+      `path should be a ${r} string, but got "${originalPath}"`,
+      RangeError
+    )
+  }
+
+  return true
+}
+
+// > pathname should be a `path.relative()`d one
+//
+// The same thing `REGEX_TEST_INVALID_PATH` says, spelled out: a path is not
+//   relative if it begins with a separator, or with `./` or `../`, or is
+//   nothing but `.` or `..`. Every match is decided by the first three
+//   characters, and this runs on every path handed to the library -- where it
+//   was 55% of a cached lookup, more than the cache lookup itself.
+const isNotRelative = path => {
+  const first = path.charCodeAt(0)
+
+  if (first === SLASH_CODE) {
+    return true
+  }
+
+  if (first !== DOT_CODE) {
+    return false
+  }
+
+  // '.'
+  if (path.length === 1) {
+    return true
+  }
+
+  const second = path.charCodeAt(1)
+
+  // './'
+  if (second === SLASH_CODE) {
+    return true
+  }
+
+  if (second !== DOT_CODE) {
+    return false
+  }
+
+  // '..' or '../'
+  return path.length === 2 || path.charCodeAt(2) === SLASH_CODE
+}
+
+checkPath.isNotRelative = isNotRelative
+
+// On windows, the following function will be replaced
+/* istanbul ignore next */
+checkPath.convert = p => p
+
+
+const convertPath = target =>
+  isString(target) && checkPath.convert(target)
+
+
+class Ignore {
+  constructor ({
+    ignorecase = true,
+    ignoreCase = ignorecase,
+    allowRelativePaths = false
+  } = {}) {
+    define(this, KEY_IGNORE, true)
+
+    this._rules = new RuleManager(ignoreCase)
+    this._strictPathCheck = !allowRelativePaths
+    this._initCache()
+  }
+
+  _initCache () {
+    // A cache for the result of `.ignores()`
+    this._ignoreCache = Object.create(null)
+
+    // A cache for the result of `.test()`
+    this._testCache = Object.create(null)
+  }
+
+  add (pattern) {
+    if (this._rules.add(pattern)) {
+      // Some rules have just added to the ignore,
+      //   making the behavior changed,
+      //   so we need to re-initialize the result cache
+      this._initCache()
+    }
+
+    return this
+  }
+
+  // legacy
+  addPattern (pattern) {
+    return this.add(pattern)
+  }
+
+  // @returns {TestResult}
+  _test (originalPath, cache, path) {
+    checkPath(
+      path,
+      originalPath,
+      this._strictPathCheck
+        ? throwError
+        : RETURN_FALSE
+    )
+
+    return path
+      ? this._t(path, cache)
+      : {
+        ignored: false,
+        unignored: false
+      }
+  }
+
+  checkIgnore (target) {
+    // A Windows path is converted first, so that a directory given with a
+    //   trailing separator, `\` or `/`, is told the same way
+    const path = convertPath(target)
+
+    // If the path does not end with a slash, `.ignores()` is much equivalent
+    //   to `git check-ignore`
+    if (!path || path.charCodeAt(path.length - 1) !== SLASH_CODE) {
+      return this._test(target, this._testCache, path)
+    }
+
+    // Like `git check-ignore`: a directory excluded by itself or by an
+    //   ancestor settles it, and only then is the literal 'abc/' matched
+    //   against the rules (see `checkSourceOf`).
+    const dir = this._t(path, this._testCache)
+
+    if (dir.ignored) {
+      return dir
+    }
+
+    const literal = this._rules.testLiteral(path)
+
+    return literal.ignored || literal.unignored
+      ? literal
+      : dir
+  }
+
+  _t (
+    // The path to be tested
+    path,
+
+    // The cache for the result of a certain checking
+    cache
+  ) {
+    // Every cached result is an object, so one read both tells a hit and
+    //   fetches it, where `in` and then a read hashed the path twice.
+    const cached = cache[path]
+
+    if (cached) {
+      return cached
+    }
+
+    const parentPath = parentOf(path)
+
+    // If the path contains a parent directory, check the parent first
+    const parent = parentPath
+      ? this._t(parentPath, cache)
+      : UNDEFINED
+
+    return cache[path] = parent && parent.ignored
+      // > It is not possible to re-include a file if a parent directory of
+      // >   that file is excluded.
+      ? parent
+      : this._rules.test(path, MODE_IGNORE)
+  }
+
+  ignores (path) {
+    return this._test(path, this._ignoreCache, convertPath(path)).ignored
+  }
+
+  createFilter () {
+    return path => !this.ignores(path)
+  }
+
+  filter (paths) {
+    return makeArray(paths).filter(this.createFilter())
+  }
+
+  // @returns {TestResult}
+  test (path) {
+    return this._test(path, this._testCache, convertPath(path))
+  }
+}
+
+const factory = options => new Ignore(options)
+
+const isPathValid = path =>
+  checkPath(convertPath(path), path, RETURN_FALSE)
+
+/* istanbul ignore next */
+const setupWindows = () => {
+  /* eslint no-control-regex: "off" */
+  const makePosix = str => /^\\\\\?\\/.test(str)
+  || /["<>|\u0000-\u001F]+/u.test(str)
+    ? str
+    : str.replace(/\\/g, '/')
+
+  checkPath.convert = makePosix
+
+  // 'C:\\foo'     <- 'C:\\foo' has been converted to 'C:/'
+  // 'd:\\foo'
+  const REGEX_TEST_WINDOWS_PATH_ABSOLUTE = /^[a-z]:\//i
+  checkPath.isNotRelative = path =>
+    REGEX_TEST_WINDOWS_PATH_ABSOLUTE.test(path)
+    || isNotRelative(path)
+}
+
+
+// Windows
+// --------------------------------------------------------------
+/* istanbul ignore next */
+if (
+  // Detect `process` so that it can run in browsers.
+  typeof process !== 'undefined'
+  && process.platform === 'win32'
+) {
+  setupWindows()
+}
+
+// COMMONJS_EXPORTS ////////////////////////////////////////////////////////////
+
+module.exports = factory
+
+// Although it is an anti-pattern,
+//   it is still widely misused by a lot of libraries in github
+// Ref: https://github.com/search?q=ignore.default%28%29&type=code
+factory.default = factory
+
+module.exports.isPathValid = isPathValid
+
+// For testing purposes
+define(module.exports, Symbol.for('setupWindows'), setupWindows)
+
+
+/***/ }),
+
 /***/ 770:
 /***/ ((module, __unused_webpack_exports, __nccwpck_require__) => {
 
@@ -28589,9 +30232,9 @@ module.exports = __WEBPACK_EXTERNAL_createRequire(import.meta.url)("util");
 /* harmony import */ var _github_marker_keyring_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7459);
 
 /** The keys that sign a job's markers: those for nothing else, or derived from every vendor's. */
-function keyringOf({ markerKeys, vendors }, repositoryId) {
+function keyringOf({ markerKeys, vendors, name }, repositoryId) {
     const apiKeys = Object.values(vendors).flatMap(({ key }) => key ?? []);
-    return (0,_github_marker_keyring_js__WEBPACK_IMPORTED_MODULE_0__/* .openKeyring */ .u$)({ repositoryId, markerKeys, apiKeys });
+    return (0,_github_marker_keyring_js__WEBPACK_IMPORTED_MODULE_0__/* .openKeyring */ .u$)({ repositoryId, name, markerKeys, apiKeys });
 }
 
 
@@ -28719,6 +30362,45 @@ function secretInputsOf(coder) {
 
 /***/ }),
 
+/***/ 4269:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   N: () => (/* binding */ closestName)
+/* harmony export */ });
+/** The candidate that was probably meant: the same but for case, `_` and camel case, or a third of it mistyped. */
+function closestName(typed, candidates) {
+    const wanted = kebab(typed.slice(0, maxLength));
+    const rated = candidates
+        .map((name) => ({ name, distance: distance(wanted, name) }))
+        .filter(({ name, distance }) => distance <= tolerance(name));
+    return rated.sort((left, right) => left.distance - right.distance)[0]?.name;
+}
+/** Longer than any name: what is longer resembles none, and costs no time. */
+const maxLength = 60;
+/** Two swapped letters count as two mistakes. */
+const tolerance = (name) => name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
+const kebab = (text) => text
+    .replace(/([a-z])([A-Z])/g, "$1-$2")
+    .replace(/[_\s]+/g, "-")
+    .toLowerCase();
+/** How many characters to insert, delete or replace to make one text the other (Levenshtein). */
+function distance(from, to) {
+    let row = Array.from({ length: to.length + 1 }, (_, index) => index);
+    for (const [above, character] of [...from].entries()) {
+        const next = [above + 1];
+        for (let column = 1; column <= to.length; column++) {
+            const replaced = (row[column - 1] ?? 0) + (to[column - 1] === character ? 0 : 1);
+            next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
+        }
+        row = next;
+    }
+    return row[to.length] ?? 0;
+}
+
+
+/***/ }),
+
 /***/ 8674:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
@@ -28728,7 +30410,7 @@ function secretInputsOf(coder) {
 /* unused harmony exports sharedInputs, ownInputs */
 /* harmony import */ var _agents_catalog_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(8385);
 /* harmony import */ var _settings_access_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1070);
-/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(8070);
+/* harmony import */ var _settings_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(4476);
 
 
 
@@ -28807,11 +30489,17 @@ function pick(wanted, layers) {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   r: () => (/* binding */ splitList)
+/* harmony export */   DZ: () => (/* binding */ splitPaths),
+/* harmony export */   ry: () => (/* binding */ splitList)
 /* harmony export */ });
 /* unused harmony export entryPattern */
-/** A comma between entries; one inside the braces of a glob, as in `src/{a,b}/**`, is part of an entry. */
-const comma = String.raw `,(?![^{\n]*\})`;
+/** Text without braces but for pairs of them, in each other up to a depth. */
+function balanced(depth) {
+    const plain = String.raw `[^{}\n]*`;
+    return depth === 0 ? plain : `${plain}(?:\\{${balanced(depth - 1)}\\}${plain})*`;
+}
+/** A comma between entries; one inside the braces of a pattern, as in `src/{a,{b,c}}/**`, is part of an entry. */
+const comma = String.raw `,(?!${balanced(2)}\})`;
 /** What one entry of a list may be, in the pattern language that JavaScript and JSON Schema share. */
 const entryPattern = String.raw `^(?!.*${comma})[^\r\n]*\S[^\r\n]*$`;
 /** The entries of a comma- or line-separated text, trimmed; empty ones do not count. */
@@ -28821,32 +30509,825 @@ function splitList(text) {
         .map((entry) => entry.trim())
         .filter((entry) => entry !== "");
 }
+/** The entries of a list of paths: as in `.gitignore`, a line that begins with `#` is a comment, commas and all. */
+function splitPaths(text) {
+    const lines = text.split("\n").filter((line) => !line.trimStart().startsWith("#"));
+    return splitList(lines.join("\n"));
+}
 
 
 /***/ }),
 
-/***/ 9274:
+/***/ 807:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
-/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   Gd: () => (/* binding */ formed),
-/* harmony export */   H7: () => (/* binding */ megabyte),
-/* harmony export */   Hi: () => (/* binding */ absolutePath),
-/* harmony export */   Qq: () => (/* binding */ text),
-/* harmony export */   Vc: () => (/* binding */ minute),
-/* harmony export */   WQ: () => (/* binding */ whole),
-/* harmony export */   Yq: () => (/* binding */ choice),
-/* harmony export */   _B: () => (/* binding */ formedList),
-/* harmony export */   _o: () => (/* binding */ secretLines),
-/* harmony export */   c3: () => (/* binding */ listOf),
-/* harmony export */   lq: () => (/* binding */ optional),
-/* harmony export */   p_: () => (/* binding */ list),
-/* harmony export */   rJ: () => (/* binding */ secret),
-/* harmony export */   vj: () => (/* binding */ amount),
-/* harmony export */   zM: () => (/* binding */ boolean)
-/* harmony export */ });
-/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _list_entry_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5621);
+
+// EXPORTS
+__nccwpck_require__.d(__webpack_exports__, {
+  Hi: () => (/* binding */ absolutePath),
+  vj: () => (/* binding */ amount),
+  zM: () => (/* binding */ setting_boolean),
+  Yq: () => (/* binding */ choice),
+  Gd: () => (/* binding */ formed),
+  _B: () => (/* binding */ formedList),
+  p_: () => (/* binding */ list),
+  c3: () => (/* binding */ listOf),
+  H7: () => (/* binding */ megabyte),
+  Vc: () => (/* binding */ minute),
+  lq: () => (/* binding */ optional),
+  CN: () => (/* binding */ pathList),
+  rJ: () => (/* binding */ secret),
+  _o: () => (/* binding */ secretLines),
+  Qq: () => (/* binding */ setting_text),
+  WQ: () => (/* binding */ whole)
+});
+
+// EXTERNAL MODULE: ./lib/errors.js
+var errors = __nccwpck_require__(452);
+;// CONCATENATED MODULE: ./node_modules/balanced-match/dist/esm/index.js
+const balanced = (a, b, str) => {
+    const ma = a instanceof RegExp ? maybeMatch(a, str) : a;
+    const mb = b instanceof RegExp ? maybeMatch(b, str) : b;
+    const r = ma !== null && mb != null && range(ma, mb, str);
+    return (r && {
+        start: r[0],
+        end: r[1],
+        pre: str.slice(0, r[0]),
+        body: str.slice(r[0] + ma.length, r[1]),
+        post: str.slice(r[1] + mb.length),
+    });
+};
+const maybeMatch = (reg, str) => {
+    const m = str.match(reg);
+    return m ? m[0] : null;
+};
+const range = (a, b, str) => {
+    let begs, beg, left, right = undefined, result;
+    let ai = str.indexOf(a);
+    let bi = str.indexOf(b, ai + 1);
+    let i = ai;
+    if (ai >= 0 && bi > 0) {
+        if (a === b) {
+            return [ai, bi];
+        }
+        begs = [];
+        left = str.length;
+        while (i >= 0 && !result) {
+            if (i === ai) {
+                begs.push(i);
+                ai = str.indexOf(a, i + 1);
+            }
+            else if (begs.length === 1) {
+                const r = begs.pop();
+                if (r !== undefined)
+                    result = [r, bi];
+            }
+            else {
+                beg = begs.pop();
+                if (beg !== undefined && beg < left) {
+                    left = beg;
+                    right = bi;
+                }
+                bi = str.indexOf(b, i + 1);
+            }
+            i = ai < bi && ai >= 0 ? ai : bi;
+        }
+        if (begs.length && right !== undefined) {
+            result = [left, right];
+        }
+    }
+    return result;
+};
+//# sourceMappingURL=index.js.map
+;// CONCATENATED MODULE: ./node_modules/brace-expansion/dist/esm/index.js
+
+const escSlash = '\0SLASH' + Math.random().toFixed(16) + '\0';
+const escOpen = '\0OPEN' + Math.random().toFixed(16) + '\0';
+const escClose = '\0CLOSE' + Math.random().toFixed(16) + '\0';
+const escComma = '\0COMMA' + Math.random().toFixed(16) + '\0';
+const escPeriod = '\0PERIOD' + Math.random().toFixed(16) + '\0';
+const escSlashPattern = new RegExp(escSlash, 'g');
+const escOpenPattern = new RegExp(escOpen, 'g');
+const escClosePattern = new RegExp(escClose, 'g');
+const escCommaPattern = new RegExp(escComma, 'g');
+const escPeriodPattern = new RegExp(escPeriod, 'g');
+const slashPattern = /\\\\/g;
+const openPattern = /\\{/g;
+const closePattern = /\\}/g;
+const commaPattern = /\\,/g;
+const periodPattern = /\\\./g;
+const EXPANSION_MAX = 100_000;
+// `EXPANSION_MAX` caps the *number* of expansions, but not their length. An
+// input like `'{a,b}'.repeat(1500)` stays under that count - its output is
+// truncated to 100k results - while making every result ~1500 characters
+// long. The result set, and the intermediate arrays built while combining
+// brace sets, then grow large enough to exhaust memory and crash the process
+// (CVE-2026-14257). `EXPANSION_MAX_LENGTH` bounds the total number of
+// characters the accumulator may hold at any point, so memory stays flat no
+// matter how many brace groups are chained. The limit sits well above any
+// realistic expansion (100k results hitting `EXPANSION_MAX` measure ~1M
+// characters) so legitimate input is unaffected.
+const EXPANSION_MAX_LENGTH = 4_000_000;
+// `expand_` recurses once per level of brace *nesting* - both when expanding a
+// set's comma members and when re-wrapping a set whose body is a single part.
+// The CVE-2026-14257 fix made the *tail* iterative (recursion on `m.post`, one
+// level per chained group), which left nesting depth unbounded: about 3,100
+// levels of `{{{...a,b...}}}` - only ~6KB of input - exhausted the native stack
+// and crashed the process. `EXPANSION_MAX_DEPTH` bounds how deep the parser
+// will follow nesting. It sits far above any realistic pattern and well below
+// the depth at which the stack runs out.
+const EXPANSION_MAX_DEPTH = 1_000;
+// Bash keeps a quirk where a brace group followed by a comma set still expands
+// (`{a},b}`). The parser implements it by rewriting the string and restarting
+// the scan, absorbing one `}` per pass. `n` trailing braces therefore cost `n`
+// full passes over a string that itself grows by one `escClose` sentinel each
+// time - quadratic in `n`, with a ~26x constant from the sentinel's length.
+// 128KB of `'{a}' + '}'.repeat(n) + ',z}'` blocked the event loop for 27
+// seconds to produce two results. `EXPANSION_MAX_REWRITES` bounds how many
+// times the scan may restart. Real `{a},b}` input needs a handful.
+const EXPANSION_MAX_REWRITES = 1_000;
+// `EXPANSION_MAX_STEPS` bounds the work one `expand` call does, which `max`,
+// `maxLength` and `maxDepth` don't: nested sets are rescanned at every level
+// and chained groups each rebuild up to `max` results, so 2KB of input could
+// block the event loop for over 30 seconds. Each character scanned, result
+// built and sequence value generated is a step, and each `expand_` call costs
+// `CALL_STEPS` more. Past the budget, the set being expanded and everything
+// after it stay literal. A glob needs a few hundred steps, and nesting all the
+// way to `EXPANSION_MAX_DEPTH` about 4M.
+const EXPANSION_MAX_STEPS = 20_000_000;
+// What one `expand_` call costs on top of what it scans and builds. Setting
+// one up takes about as long as scanning 16 characters, and a set whose
+// results are wrapped to be expanded again makes one call per result, each
+// scanning and building next to nothing: 64KB of
+// `('{{' + ','.repeat(316) + '}{' + ','.repeat(316) + '}}').repeat(n)` made
+// 4M such calls, which spent the budget three times as slowly as anything
+// else.
+const CALL_STEPS = 16;
+function numeric(str) {
+    return !isNaN(str) ? parseInt(str, 10) : str.charCodeAt(0);
+}
+function escapeBraces(str) {
+    return str
+        .replace(slashPattern, escSlash)
+        .replace(openPattern, escOpen)
+        .replace(closePattern, escClose)
+        .replace(commaPattern, escComma)
+        .replace(periodPattern, escPeriod);
+}
+function unescapeBraces(str) {
+    return str
+        .replace(escSlashPattern, '\\')
+        .replace(escOpenPattern, '{')
+        .replace(escClosePattern, '}')
+        .replace(escCommaPattern, ',')
+        .replace(escPeriodPattern, '.');
+}
+// Like `target.push(...items)` but doesn't overflow the stack
+function pushAll(target, items) {
+    for (let i = 0; i < items.length; i++) {
+        target.push(items[i]);
+    }
+}
+// `balanced`, run on `masked` (see `maskUnmatchedOpens`), sliced from `str`
+// and charged for the characters it walks: up to the group's `}`, or the
+// whole string when there is no match or unmatched `{` come first, which
+// `unmatched` then flags for masking. Once a call overdraws the budget, it
+// and every later one return undefined, so the rest stays literal.
+function balancedWithBudget(str, masked, budget) {
+    if (budget.remaining < 0) {
+        return undefined;
+    }
+    const r = range('{', '}', masked);
+    const unmatched = r !== undefined && masked.indexOf('{') < r[0];
+    budget.remaining -= r && !unmatched ? r[1] + 1 : str.length;
+    if (!r || budget.remaining < 0) {
+        return undefined;
+    }
+    return {
+        end: r[1],
+        pre: str.slice(0, r[0]),
+        body: str.slice(r[0] + 1, r[1]),
+        post: str.slice(r[1] + 1),
+        unmatched,
+    };
+}
+// `masked` with every `{` that has no matching `}` swapped for a `\0`, which
+// keeps the length, so a scan of it still lines up with the string it was
+// made from. Such a `{` is literal either way, but `balanced` only learns that
+// one is unmatched by reading to the end of the string, so with one at the
+// head of every group (`'{a,{b,c}'.repeat(n)`) each scan read the rest of the
+// input. That was quadratic, and once the step budget charged for it, it ran
+// out partway through and left the rest literal. A scan of the masked copy
+// stops at the group's `}`. It is one pass, charged as such.
+function maskUnmatchedOpens(masked, budget) {
+    budget.remaining -= masked.length;
+    const open = [];
+    for (let i = 0; i < masked.length; i++) {
+        const c = masked.charCodeAt(i);
+        if (c === 0x7b) {
+            open.push(i);
+        }
+        else if (c === 0x7d && open.length) {
+            open.pop();
+        }
+    }
+    let out = '';
+    let last = 0;
+    for (let i = 0; i < open.length; i++) {
+        const at = open[i];
+        out += masked.slice(last, at) + '\0';
+        last = at + 1;
+    }
+    return out + masked.slice(last);
+}
+// Whether `str` has a `,` not followed by another `,`, with a `}` after it on
+// the same line - what `/,(?!,).*\}/.test(str)` asks, answered in one pass from
+// the end. The regex tries every `,` and backtracks through the rest of its
+// line from each, which is quadratic, and the `{a},b}` rewrite asks again on
+// every pass. Like a scan, it is charged for the whole string and refused if
+// that overdraws the budget.
+function commaSetFollows(str, budget) {
+    budget.remaining -= str.length;
+    if (budget.remaining < 0) {
+        return false;
+    }
+    // Whether a `}` follows the current position before the line ends
+    let close = false;
+    for (let i = str.length - 1; i >= 0; i--) {
+        const c = str.charCodeAt(i);
+        if (c === 0x7d) {
+            close = true;
+        }
+        else if (c === 0x0a || c === 0x0d || c === 0x2028 || c === 0x2029) {
+            // A line terminator, which `.` does not match
+            close = false;
+        }
+        else if (c === 0x2c && close && str.charCodeAt(i + 1) !== 0x2c) {
+            return true;
+        }
+    }
+    return false;
+}
+/**
+ * Basically just str.split(","), but handling cases
+ * where we have nested braced sections, which should be
+ * treated as individual members, like {a,{b,c},d}
+ *
+ * Returns `undefined` if the step budget runs out before the whole set is
+ * split, since splitting what is left on every comma would tear apart the
+ * nested sets it still holds.
+ */
+function parseCommaParts(str, budget) {
+    const parts = [];
+    // Walk the brace groups iteratively. Recursing on `post` once per group let a
+    // chain of them exhaust the stack - the parsing-side counterpart to
+    // the `expand_` overflow fixed for CVE-2026-14257, and not something `max` or
+    // `maxLength` can bound, since it happens before expansion.
+    //
+    // The part the next chunk continues
+    let carry = '';
+    for (;;) {
+        // A set's body holds no unmatched `{`, so there is nothing to mask.
+        const m = balancedWithBudget(str, str, budget);
+        if (budget.remaining < 0) {
+            return undefined;
+        }
+        if (!m) {
+            const tail = str.split(',');
+            tail[0] = carry + tail[0];
+            pushAll(parts, tail);
+            return parts;
+        }
+        const { pre, body, post } = m;
+        const p = pre.split(',');
+        p[0] = carry + p[0];
+        p[p.length - 1] += '{' + body + '}';
+        if (!post.length) {
+            pushAll(parts, p);
+            return parts;
+        }
+        carry = p.pop();
+        pushAll(parts, p);
+        str = post;
+    }
+}
+// An option that is left out, or that is NaN, gets its default. Every
+// comparison against NaN is false, so a NaN bound would never be reached:
+// `{ maxSteps: NaN }` let 15KB of input block the event loop for 16 seconds,
+// and `{ maxDepth: NaN }` overflowed the stack again (CVE-2026-102278). Pass
+// `Infinity` to lift a bound.
+function bound(value, fallback) {
+    return value === undefined || isNaN(value) ? fallback : value;
+}
+function expand(str, options = {}) {
+    if (!str) {
+        return [];
+    }
+    const max = bound(options.max, EXPANSION_MAX);
+    const maxLength = bound(options.maxLength, EXPANSION_MAX_LENGTH);
+    const maxDepth = bound(options.maxDepth, EXPANSION_MAX_DEPTH);
+    const maxRewrites = bound(options.maxRewrites, EXPANSION_MAX_REWRITES);
+    const maxSteps = bound(options.maxSteps, EXPANSION_MAX_STEPS);
+    // I don't know why Bash 4.3 does this, but it does.
+    // Anything starting with {} will have the first two bytes preserved
+    // but *only* at the top level, so {},a}b will not expand to anything,
+    // but a{},b}c will be expanded to [a}c,abc].
+    // One could argue that this is a bug in Bash, but since the goal of
+    // this module is to match Bash's rules, we escape a leading {}
+    if (str.slice(0, 2) === '{}') {
+        str = '\\{\\}' + str.slice(2);
+    }
+    return expand_(escapeBraces(str), max, maxLength, maxDepth, 0, maxRewrites, { remaining: maxSteps }, true).map(unescapeBraces);
+}
+function embrace(str) {
+    return '{' + str + '}';
+}
+function isPadded(el) {
+    return /^-?0\d/.test(el);
+}
+function lte(i, y) {
+    return i <= y;
+}
+function gte(i, y) {
+    return i >= y;
+}
+// Build `{ acc[a] + pre + values[v] }` for every combination, capping the
+// number of results at `max` and the total number of characters at `maxLength`.
+// This is the one place output grows, so bounding it here keeps the single
+// accumulator - and therefore memory - flat regardless of how many brace groups
+// are combined (CVE-2026-14257). Each result built is a step, since `max` and
+// `maxLength` bound one combination, not how many brace groups are combined.
+function combine(acc, pre, values, max, maxLength, dropEmpties, budget) {
+    const out = [];
+    let length = 0;
+    // Bash drops empty results at the top level, and they don't count against
+    // `max`, so `max` bounds the number of *kept* results. Only an empty
+    // `acc[a] + pre` can make one, so for those the empty values are skipped
+    // without being visited. Visiting them one at a time let a set of empties
+    // cost `acc.length * values.length` while keeping nothing.
+    let nonEmpty;
+    outer: for (let a = 0; a < acc.length; a++) {
+        const prefix = acc[a] + pre;
+        let vs = values;
+        if (dropEmpties && !prefix) {
+            if (!nonEmpty)
+                nonEmpty = values.filter(v => v);
+            vs = nonEmpty;
+        }
+        for (let v = 0; v < vs.length; v++) {
+            if (out.length >= max)
+                break outer;
+            const expansion = prefix + vs[v];
+            if (length + expansion.length > maxLength)
+                break outer;
+            out.push(expansion);
+            length += expansion.length;
+        }
+    }
+    budget.remaining -= out.length;
+    return out;
+}
+// The expansion values of a single numeric (`1..5`) or alphabetic (`a..e..2`)
+// sequence body, or `undefined` if the step budget runs out generating them.
+function expandSequence(body, isAlphaSequence, max, maxLength, budget) {
+    const n = body.split(/\.\./);
+    const N = [];
+    // A sequence body always splits into two or three parts, but the compiler
+    // can't know that.
+    /* c8 ignore start */
+    if (n[0] === undefined || n[1] === undefined) {
+        return N;
+    }
+    /* c8 ignore stop */
+    const x = numeric(n[0]);
+    const y = numeric(n[1]);
+    const width = Math.max(n[0].length, n[1].length);
+    let incr = n.length === 3 && n[2] !== undefined ?
+        Math.max(Math.abs(numeric(n[2])), 1)
+        : 1;
+    let test = lte;
+    const reverse = y < x;
+    if (reverse) {
+        incr *= -1;
+        test = gte;
+    }
+    const pad = n.some(isPadded);
+    // A padded value is built a character at a time to `width`, which the input
+    // sets, so it costs one step per character: 64KB of
+    // `('{' + '0'.repeat(100) + '..99999}').repeat(n)` took 7 seconds charged
+    // one step per value.
+    const cost = pad ? width : 1;
+    let length = 0;
+    for (let i = x; test(i, y) && N.length < max; i += incr) {
+        // Each value is a step. `max` and `maxLength` bound one sequence, but a
+        // chain of them still generated up to `max` values each, however few
+        // combining could keep.
+        budget.remaining -= cost;
+        if (budget.remaining < 0) {
+            return undefined;
+        }
+        let c;
+        if (isAlphaSequence) {
+            c = String.fromCharCode(i);
+            if (c === '\\') {
+                c = '';
+            }
+        }
+        else {
+            c = String(i);
+            if (pad) {
+                const need = width - c.length;
+                if (need > 0) {
+                    const z = new Array(need + 1).join('0');
+                    if (i < 0) {
+                        c = '-' + z + c.slice(1);
+                    }
+                    else {
+                        c = z + c;
+                    }
+                }
+            }
+        }
+        if (length + c.length > maxLength)
+            break;
+        N.push(c);
+        length += c.length;
+    }
+    return N;
+}
+function expand_(str, max, maxLength, maxDepth, depth, maxRewrites, budget, isTop) {
+    // An overdraft here makes the first scan refuse, so `str` stays literal.
+    budget.remaining -= CALL_STEPS;
+    // Too deeply nested to keep following: treat the rest as literal, the same
+    // way a group that cannot expand is already handled. Truncating rather than
+    // throwing keeps `expand` total, matching `max` and `maxLength`.
+    if (depth > maxDepth) {
+        return [str];
+    }
+    // Consume the string's top-level brace groups left to right, threading a
+    // running set of combined prefixes (`acc`). Expanding the tail iteratively -
+    // rather than recursing on `m.post` once per group - keeps the native stack
+    // depth constant, so deeply chained input (`'{a,b}'.repeat(3000)`) can no
+    // longer overflow the stack, and leaves a single accumulator whose size
+    // `maxLength` bounds directly (CVE-2026-14257).
+    let acc = [''];
+    // Bash drops empty results, but only when the *first* top-level group is a
+    // comma set - a sequence like `{a..\}` may legitimately yield ''. The drop
+    // is on the final strings, so it is applied to whichever `combine` produces
+    // them (the one with no brace set left in the tail).
+    // How many times the `{a},b}` rewrite below has restarted the scan. Each pass
+    // re-reads the whole string, so leaving this unbounded is quadratic.
+    let rewrites = 0;
+    let dropEmpties = false;
+    let firstGroup = true;
+    // `str` with its unmatched `{` masked, once a scan has run into them
+    let masked = str;
+    for (;;) {
+        const m = balancedWithBudget(str, masked, budget);
+        // No brace set left, or no step budget left to look for one: the rest of
+        // the string is literal.
+        if (!m) {
+            return combine(acc, str, [''], max, maxLength, dropEmpties, budget);
+        }
+        if (m.unmatched) {
+            masked = maskUnmatchedOpens(masked, budget);
+        }
+        // no need to expand pre, since it is guaranteed to be free of brace-sets
+        const pre = m.pre;
+        // This set and the rest of the string, literal: for a set that cannot
+        // expand, and for one the step budget runs out on. Once it is overdrawn,
+        // every set still being expanded, at every level, stays literal like this -
+        // otherwise each level above would go on combining, and wrapping and
+        // expanding again, results the budget was too small for.
+        const literal = () => combine(acc, pre + '{' + m.body + '}' + m.post, [''], max, maxLength, dropEmpties, budget);
+        if (/\$$/.test(pre)) {
+            acc = combine(acc, pre + '{' + m.body + '}', [''], max, maxLength, dropEmpties && !m.post.length, budget);
+            firstGroup = false;
+            if (!m.post.length)
+                break;
+            str = m.post;
+            masked = masked.slice(m.end + 1);
+            continue;
+        }
+        const isNumericSequence = /^-?\d+\.\.-?\d+(?:\.\.-?\d+)?$/.test(m.body);
+        const isAlphaSequence = /^[a-zA-Z]\.\.[a-zA-Z](?:\.\.-?\d+)?$/.test(m.body);
+        const isSequence = isNumericSequence || isAlphaSequence;
+        const isOptions = m.body.indexOf(',') >= 0;
+        if (!isSequence && !isOptions) {
+            // {a},b}
+            if (rewrites < maxRewrites && commaSetFollows(m.post, budget)) {
+                rewrites++;
+                str = m.pre + '{' + m.body + escClose + m.post;
+                // Taking a `}` away never gives an unmatched `{` a partner, so what
+                // is masked stays unmatched. The `{` it closed can be left without
+                // one, and the next scan masks it.
+                masked =
+                    masked.slice(0, m.end) + escClose + masked.slice(m.end + 1);
+                isTop = true;
+                continue;
+            }
+            // Nothing here expands, so the whole remaining string is literal.
+            return literal();
+        }
+        if (firstGroup) {
+            dropEmpties = isTop && !isSequence;
+            firstGroup = false;
+        }
+        let values;
+        if (isSequence) {
+            values = expandSequence(m.body, isAlphaSequence, max, maxLength, budget);
+            if (!values) {
+                return literal();
+            }
+        }
+        else {
+            let n = parseCommaParts(m.body, budget);
+            // The step budget ran out partway through the set.
+            if (!n) {
+                return literal();
+            }
+            if (n.length === 1 && n[0] !== undefined) {
+                // x{{a,b}}y ==> x{a}y x{b}y
+                n = expand_(n[0], max, maxLength, maxDepth, depth + 1, maxRewrites, budget, false).map(embrace);
+                // The step budget ran out expanding the set's only part.
+                if (budget.remaining < 0) {
+                    return literal();
+                }
+                //XXX is this necessary? Can't seem to hit it in tests.
+                /* c8 ignore start */
+                if (n.length === 1) {
+                    const next = combine(acc, pre + n[0], [''], max, maxLength, dropEmpties && !m.post.length, budget);
+                    if (budget.remaining < 0) {
+                        return literal();
+                    }
+                    acc = next;
+                    if (!m.post.length)
+                        break;
+                    str = m.post;
+                    masked = masked.slice(m.end + 1);
+                    continue;
+                }
+                /* c8 ignore stop */
+            }
+            // Values that `combine` is going to drop as empty produce no result, so
+            // they must not count against `max` - otherwise `{a,,b}` with `max: 2`
+            // would stop at `['a', '']` and yield one result instead of two. Skipping
+            // them outright keeps `values` bounded while leaving `max` a bound on
+            // *kept* results.
+            let dropsEmpties = dropEmpties && !m.post.length && !pre;
+            for (let d = 0; dropsEmpties && d < acc.length; d++) {
+                if (acc[d]) {
+                    dropsEmpties = false;
+                }
+            }
+            values = [];
+            let valuesLength = 0;
+            outer: for (let j = 0; j < n.length; j++) {
+                const expanded = expand_(n[j], max, maxLength, maxDepth, depth + 1, maxRewrites, budget, false);
+                // The step budget ran out expanding a member.
+                if (budget.remaining < 0) {
+                    return literal();
+                }
+                for (let k = 0; k < expanded.length; k++) {
+                    const v = expanded[k];
+                    if (dropsEmpties && !v)
+                        continue;
+                    if (values.length >= max ||
+                        valuesLength + v.length > maxLength) {
+                        break outer;
+                    }
+                    values.push(v);
+                    valuesLength += v.length;
+                }
+            }
+        }
+        const next = combine(acc, pre, values, max, maxLength, dropEmpties && !m.post.length, budget);
+        // The step budget ran out combining the set's values in.
+        if (budget.remaining < 0) {
+            return literal();
+        }
+        acc = next;
+        if (!m.post.length)
+            break;
+        str = m.post;
+        masked = masked.slice(m.end + 1);
+    }
+    return acc;
+}
+
+//# sourceMappingURL=index.js.map
+// EXTERNAL MODULE: ./node_modules/ignore/index.js
+var node_modules_ignore = __nccwpck_require__(298);
+;// CONCATENATED MODULE: ./lib/path-list.js
+
+
+
+/** Longer patterns, and more of them once braces are expanded, nobody writes. */
+const maxPattern = 1_000;
+const maxExpanded = 1_000;
+const maxRules = 3_000;
+/**
+ * A `**` between folders is tried at each depth: so many of them in one pattern, and paths so deep, take no time to
+ * speak of. No pattern has a deeper path.
+ */
+const maxGlobstars = 3;
+const maxFolders = 50;
+const maxPath = 4_096;
+/** Compiles a list, once for all its paths. Patterns mean what they mean in `.gitignore`; they are case-sensitive. */
+function compilePaths(list) {
+    const rules = compileRules(list.map(readEntry));
+    return { ask: (path) => askRules(rules, path) };
+}
+function compileRules(entries) {
+    const rules = ignore({ ignorecase: false });
+    for (const entry of entries)
+        addRules(rules, entry, entry.patterns);
+    return rules;
+}
+function askRules(rules, path) {
+    const plain = insidePath(path);
+    if (plain === undefined)
+        return undefined;
+    const { ignored, unignored, rule } = rules.test(plain);
+    if (ignored)
+        return { says: "in", pattern: rule?.mark ?? "" };
+    // A folder that is taken out takes its files along, where nothing else is said of them.
+    const out = unignored || foldersOf(plain).some((folder) => rules.test(folder).unignored);
+    return out ? { says: "out" } : undefined;
+}
+/**
+ * Compiles a list of what is allowed. It never has more than it seems to: the last pattern that has the file itself
+ * decides, so that a `!` counts below a folder too, and a wildcard at the end (`src/*`) means files and no folders. A
+ * name at the end means a file or a folder. An empty list has every path, and so has one of exceptions alone but for
+ * these. What is taken out is so in every case and form of its letters: file systems differ.
+ * @param fold a name of a path as the most forgiving file system takes it
+ */
+function compileAllowed(list, fold) {
+    const entries = list.map(readEntry);
+    const rules = [ignore({ ignorecase: false }), ignore({ ignorecase: true })];
+    const [exact, folded] = rules;
+    if (entries.every(({ excepts }) => excepts))
+        for (const one of rules)
+            one.add("**");
+    for (const entry of entries) {
+        const patterns = entry.patterns.flatMap((pattern) => filePatterns(pattern, entry.excepts));
+        addRules(exact, entry, patterns);
+        addRules(folded, entry, patterns.map((pattern) => pattern.normalize("NFKC")));
+    }
+    // A folder decides nothing: each file is asked for by its own path.
+    for (const one of rules)
+        one.add("!*/");
+    return (path) => {
+        const plain = insidePath(path);
+        if (plain === undefined || !exact.ignores(plain))
+            return false;
+        const loose = insidePath(plain.split("/").map(fold).join("/"));
+        return loose !== undefined && folded.ignores(loose);
+    };
+}
+/** A pattern as patterns of files: a folder stands for all that is in it. */
+function filePatterns(pattern, excepts) {
+    const name = pattern.replace(/\/$/, "");
+    const isFolder = name !== pattern;
+    if (/(?:^|\/)\*\*$/.test(name))
+        return [isFolder ? `${name}/*` : name];
+    const inside = name.includes("/") ? `${name}/**` : `**/${name}/**`;
+    if (isFolder)
+        return [inside];
+    const last = name.slice(name.lastIndexOf("/") + 1);
+    const hasWildcard = /(?<!\\)(?:\\\\)*[*?[]/.test(last);
+    return hasWildcard && !excepts ? [name] : [name, inside];
+}
+function addRules(rules, { text, excepts }, patterns) {
+    rules.add(patterns.map((one) => ({ pattern: excepts ? `!${one}` : one, mark: text })));
+}
+/**
+ * The patterns of a list, checked. Throws `UsageError`, without the list's name, for what cannot be meant.
+ * @param entries in their order; blank ones and comments do not count
+ */
+function readPathList(entries) {
+    const list = entries.filter((entry) => entry !== "" && !entry.startsWith("#"));
+    const rules = list.reduce((sum, entry) => sum + readEntry(entry).patterns.length, 0);
+    if (rules > maxRules) {
+        throw new errors/* UsageError */.eb(`the list stands for ${rules} patterns, more than ${maxRules}`);
+    }
+    return list;
+}
+function readEntry(written) {
+    const refuse = (why) => {
+        throw new errors/* UsageError */.eb(`"${written.slice(0, 100)}" ${why}`);
+    };
+    if (written.length > maxPattern)
+        refuse(`is longer than ${maxPattern} characters`);
+    // Only a blank can have stood behind a lone backslash: lists are trimmed.
+    const text = /(?<!\\)(?:\\\\)*\\$/.test(written) ? `${written} ` : written;
+    const excepts = text.startsWith("!");
+    const body = excepts ? text.slice(1).trimStart() : text;
+    if (body === "")
+        refuse("names nothing");
+    const patterns = expanded(body).map(anchored).map(escaped);
+    if (patterns.length > maxExpanded)
+        refuse(`stands for more than ${maxExpanded} patterns`);
+    if (patterns.some((one) => (one.match(/\*\*+\/(?=.)/g)?.length ?? 0) > maxGlobstars)) {
+        refuse(`has more than ${maxGlobstars} times **/`);
+    }
+    return { text: written, excepts, patterns };
+}
+/** With its braces expanded. `ignore` has none; what is escaped stays so. */
+function expanded(body) {
+    if (!body.includes("{"))
+        return [body];
+    const options = { max: maxExpanded + 1, maxLength: 500_000, maxDepth: 50, maxSteps: 1_000_000 };
+    return expand(body.replaceAll("\\\\", "\\\\\\\\"), options);
+}
+/** `./src` is `/src`: no path that is asked for begins with a dot and a slash. */
+function anchored(pattern) {
+    if (/^\.?\/?$/.test(pattern))
+        return "/**";
+    return pattern.replace(/^(?:\.\/+)+/, "/");
+}
+/** What braces brought to the beginning means nothing there. */
+function escaped(pattern) {
+    return /^[!#]/.test(pattern) ? `\\${pattern}` : pattern;
+}
+/** A path as `ignore` takes it, which throws on `./a`, `/a` and `../a`; undefined: it is none inside the repository. */
+function insidePath(path) {
+    if (path.length > maxPath)
+        return undefined;
+    const names = path.split("/").filter((name) => name !== "" && name !== ".");
+    const isInside = names.length > 0 && !names.includes("..") && names.length <= maxFolders;
+    return isInside ? names.join("/") : undefined;
+}
+/** The folders that a path is in, from the root on, each with its slash. */
+function foldersOf(path) {
+    return [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1));
+}
+/** Signs that are patterns elsewhere, and plain characters in `.gitignore`. */
+const extendedGlob = /(?<!\\)[?*+@!]\([^)]*\|[^)]*\)/;
+/**
+ * What a list cannot mean, for whoever wrote it.
+ * @param name of the setting
+ */
+function pathListWarnings(name, list) {
+    return list.flatMap((entry) => {
+        if (extendedGlob.test(entry)) {
+            return [
+                `${name}: ${entry} has signs that mean nothing in .gitignore: write {a,b} for @(a|b)`,
+            ];
+        }
+        const climbs = readEntry(entry).patterns.some((one) => one.split("/").includes(".."));
+        return climbs ? [`${name}: ${entry} leaves the repository, so no file is ever meant`] : [];
+    });
+}
+/** A name for where any will do. */
+const anyName = "any-name";
+/**
+ * What is taken out in vain, for whoever wrote the list: a file does not come back while a folder that it is in is left
+ * out, as in `.gitignore`. Both patterns are named.
+ */
+function vainExceptions(name, list) {
+    const entries = list.map(readEntry);
+    const rules = compileRules(entries);
+    return entries.flatMap(({ text, excepts, patterns }, at) => {
+        if (!excepts)
+            return [];
+        const before = list.slice(0, at);
+        const outer = new Set(patterns.flatMap((pattern) => inTheWay(rules, pattern, before)));
+        return [...outer].map((other) => `${name}: ${text} has no effect, because ${other} leaves out the folder that it is in`);
+    });
+}
+/**
+ * The pattern that leaves out the folder of what an exception takes out; none: nothing does, or what it has may be
+ * anywhere.
+ * @param before what stands before it in its list
+ */
+function inTheWay(rules, pattern, before) {
+    if (!pattern.slice(0, -1).includes("/") || /^\/?\*\*\/|\[/.test(pattern))
+        return [];
+    const path = pattern
+        .replace(/(?<!\\)\*+/g, anyName)
+        .replace(/(?<!\\)\?/g, "x")
+        .replace(/\\(.)/g, "$1");
+    const isFolder = path.endsWith("/");
+    const folder = insidePath(isFolder ? path : path.slice(0, path.lastIndexOf("/")));
+    if (folder === undefined)
+        return [];
+    const { ignored, rule } = rules.test(`${folder}/`);
+    if (ignored)
+        return [rule?.mark ?? ""];
+    // A folder that comes back, and all files in it are still left out.
+    const inside = rules.test(`${folder}/${anyName}`);
+    const other = inside.rule?.mark ?? "";
+    return isFolder && inside.ignored && before.includes(other) ? [other] : [];
+}
+
+// EXTERNAL MODULE: ./lib/config/closest-name.js
+var closest_name = __nccwpck_require__(4269);
+// EXTERNAL MODULE: ./lib/config/list-entry.js
+var list_entry = __nccwpck_require__(5621);
+;// CONCATENATED MODULE: ./lib/config/setting.js
+
+
 
 
 /** In milliseconds. */
@@ -28854,7 +31335,7 @@ const minute = 60_000;
 /** In bytes. */
 const megabyte = 1024 ** 2;
 /** Any text; empty is a value too. */
-const text = { kind: "text", read: (text) => text };
+const setting_text = { kind: "text", read: (text) => text };
 /** Any text; null: nothing was set. */
 const optional = { kind: "text", read: (text) => text || null };
 /** A text with a form of its own. */
@@ -28875,14 +31356,16 @@ const secretLines = {
         .filter((line) => line !== ""),
 };
 /** `true` or `false`. */
-const boolean = { kind: "boolean", read: readBoolean };
+const setting_boolean = { kind: "boolean", read: readBoolean };
 /** One of some words, in upper or lower case. */
 function choice(choices) {
     const read = (text, { name }) => {
         const found = choices.find((item) => item === text.toLowerCase());
         if (found !== undefined)
             return found;
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${text}" is not one of ${choices.join(", ")}`);
+        const meant = (0,closest_name/* closestName */.N)(text, choices);
+        const hint = meant === undefined ? "" : `; did you mean ${meant}?`;
+        throw new errors/* UsageError */.eb(`${name}: "${text}" is not one of ${choices.join(", ")}${hint}`);
     };
     return { kind: "choice", choices, read };
 }
@@ -28904,11 +31387,25 @@ function number(range, factor) {
 /** Comma- or line-separated texts. */
 const list = {
     kind: "list",
-    read: (text) => (0,_list_entry_js__WEBPACK_IMPORTED_MODULE_1__/* .splitList */ .r)(text),
+    read: (text) => (0,list_entry/* splitList */.ry)(text),
+};
+/** Comma- or line-separated patterns of paths; see `docs/paths.md`. */
+const pathList = {
+    kind: "list",
+    read(text, { name }) {
+        try {
+            return readPathList((0,list_entry/* splitPaths */.DZ)(text));
+        }
+        catch (error) {
+            if (!(error instanceof errors/* UsageError */.eb))
+                throw error;
+            throw new errors/* UsageError */.eb(`${name}: ${error.message}`, { cause: error });
+        }
+    },
 };
 /** Comma- or line-separated texts with a form of their own. */
 function listOf(readEntry) {
-    const read = (text, setting) => (0,_list_entry_js__WEBPACK_IMPORTED_MODULE_1__/* .splitList */ .r)(text).map((entry) => readEntry(entry, setting));
+    const read = (text, setting) => (0,list_entry/* splitList */.ry)(text).map((entry) => readEntry(entry, setting));
     return { kind: "list", read };
 }
 /** A list that is read as a whole. */
@@ -28918,13 +31415,13 @@ function formedList(read, grammar) {
 /** An absolute path. */
 function absolutePath(path, { name }) {
     if (!path.startsWith("/"))
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${path}" is no absolute path`);
+        throw new errors/* UsageError */.eb(`${name}: "${path}" is no absolute path`);
     return path;
 }
 function readBoolean(text, { name }) {
     const lower = text.toLowerCase();
     if (lower !== "true" && lower !== "false") {
-        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${text}" is neither true nor false`);
+        throw new errors/* UsageError */.eb(`${name}: "${text}" is neither true nor false`);
     }
     return lower === "true";
 }
@@ -28934,13 +31431,13 @@ function readNumber(text, { min, max, whole }, { name, unit }) {
         return parsed;
     const kind = whole ? "whole number" : "number";
     const of = unit ? ` of ${unit}` : "";
-    throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .UsageError */ .eb(`${name}: "${text}" is not a ${kind}${of} from ${min} to ${max}`);
+    throw new errors/* UsageError */.eb(`${name}: "${text}" is not a ${kind}${of} from ${min} to ${max}`);
 }
 
 
 /***/ }),
 
-/***/ 8070:
+/***/ 4476:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -28956,20 +31453,31 @@ __nccwpck_require__.d(__webpack_exports__, {
 var access = __nccwpck_require__(1070);
 // EXTERNAL MODULE: ./lib/errors.js
 var errors = __nccwpck_require__(452);
-// EXTERNAL MODULE: ./lib/config/setting.js
-var config_setting = __nccwpck_require__(9274);
+// EXTERNAL MODULE: ./lib/model/configuration-name.js
+var configuration_name = __nccwpck_require__(8735);
+// EXTERNAL MODULE: ./lib/config/setting.js + 3 modules
+var config_setting = __nccwpck_require__(807);
 ;// CONCATENATED MODULE: ./lib/config/settings/events.js
+
 
 
 /** Which events of GitHub start a run, and whose. */
 const eventSettings = {
+    name: {
+        name: "name",
+        type: (0,config_setting/* formed */.Gd)(nameOf),
+        default: "",
+        file: false,
+        flag: false,
+        doc: "Name of this configuration, where several review the same pull requests: 1 to 32 lower-case letters, digits and hyphens. Each name has its own summary, threads, memory, check run (Crosscheck (NAME)) and branch of fixes, and is meant by /crosscheck@NAME. Another name starts anew.",
+    },
     pullRequest: {
         name: "pull-request",
         type: (0,config_setting/* formed */.Gd)(pullRequest),
         default: "",
         file: false,
         flag: false,
-        doc: "Number of the pull request to review; for workflow_dispatch.",
+        doc: "Number of the pull request to review; for workflow_dispatch, repository_dispatch, schedule, push and workflow_run. Whoever is behind such an event needs write access, as for a command; for workflow_run also who started the run before.",
     },
     baseRef: {
         name: "base",
@@ -28977,7 +31485,7 @@ const eventSettings = {
         default: "",
         file: false,
         flag: false,
-        doc: "For workflow_dispatch without a pull request: what to compare with, a branch, tag or SHA. Empty: the default branch.",
+        doc: "For these events without a pull request: what to compare with, a branch, tag or SHA. Empty: the default branch.",
     },
     headRef: {
         name: "head",
@@ -28985,7 +31493,7 @@ const eventSettings = {
         default: "",
         file: false,
         flag: false,
-        doc: "For workflow_dispatch without a pull request: the branch, tag or SHA to review. The result goes to the job summary and the report.",
+        doc: "For these events without a pull request: the branch, tag or SHA to review. The result goes to the job summary and the report.",
     },
     reviewDrafts: {
         name: "review-drafts",
@@ -29021,7 +31529,7 @@ const eventSettings = {
         default: "/crosscheck",
         file: false,
         flag: false,
-        doc: "What a comment's first line must begin with to be a command.",
+        doc: "What a comment's first line must begin with to be a command, in upper or lower case.",
     },
     allowedRoles: {
         name: "allowed-roles",
@@ -29038,6 +31546,15 @@ const eventSettings = {
         doc: "Exact logins of bots whose pull requests and comments count, for example renovate[bot].",
     },
 };
+/** Null: there is only one configuration, or this is the one without a name. */
+function nameOf(value) {
+    if (value === "")
+        return null;
+    if (!configuration_name/* configurationName */.Sh.test(value)) {
+        throw new errors/* UsageError */.eb(`name: "${value}" is not 1 to 32 lower-case letters, digits and hyphens, the first and the last no hyphen`);
+    }
+    return value;
+}
 function pullRequest(value) {
     if (value === "")
         return null;
@@ -29047,8 +31564,8 @@ function pullRequest(value) {
     return Number(value);
 }
 
-// EXTERNAL MODULE: ./lib/model/issue.js + 20 modules
-var issue = __nccwpck_require__(9449);
+// EXTERNAL MODULE: ./lib/model/issue.js + 22 modules
+var issue = __nccwpck_require__(9878);
 ;// CONCATENATED MODULE: ./lib/config/settings/fix.js
 
 
@@ -29066,31 +31583,36 @@ const fixSettings = {
         type: (0,config_setting/* whole */.WQ)(0, 100),
         default: "10",
         unit: "issues",
+        flag: true,
         doc: "Patch at most this many issues, best ranked first.",
     },
     fixMinSeverity: {
         name: "fix-min-severity",
         type: (0,config_setting/* choice */.Yq)(issue/* severities */.gO),
         default: "medium",
+        flag: true,
         doc: "Patch issues of this severity and above.",
     },
     confirmFixes: {
         name: "confirm-fixes",
         type: config_setting/* boolean */.zM,
         default: "true",
+        flag: true,
         doc: "Show each patch to the reviewers that raised the issue; only what they call solved is committed.",
     },
     fixPaths: {
         name: "fix-paths",
-        type: config_setting/* list */.p_,
+        type: config_setting/* pathList */.CN,
         default: "",
-        doc: "Globs of the files that patches may change. Empty: all but those that no fix changes by the way. A patch is committed only if it keeps to the files of its issue and of the change, to their tests, and to at most three further source files, which the summary names; else it is only shown. CI, agents' instructions, owners, bots, hooks and package managers' settings are changed only in an issue of that very file, when somebody with write access asks for a fix of it by its ID; a lock file only for an issue in it.",
+        flag: true,
+        doc: "The files that patches may change, as patterns of .gitignore; docs/paths.md says what differs in this list. Empty: all but those that no fix changes by the way. A patch is committed only if it keeps to the files of its issue and of the change, to their tests, and to at most three further source files, which the summary names; else it is only shown. CI, agents' instructions, owners, bots, hooks and package managers' settings are changed only in an issue of that very file, when somebody with write access asks for a fix of it by its ID; a lock file only for an issue in it.",
     },
     fixAttempts: {
         name: "fix-attempts",
         type: (0,config_setting/* whole */.WQ)(1, 5),
         default: "2",
         unit: "attempts",
+        flag: true,
         doc: "How often the fixer may try one issue: a patch that fails verify goes back to it with the end of the output.",
     },
     fixLanes: {
@@ -29098,12 +31620,14 @@ const fixSettings = {
         type: (0,config_setting/* whole */.WQ)(1, 8),
         default: "1",
         unit: "threads",
+        flag: true,
         doc: "How many threads of the fixer work side by side, on issues in different files, each in a tree of its own.",
     },
     verify: {
         name: "verify",
         type: config_setting/* optional */.lq,
         default: "",
+        flag: true,
         doc: "Shell command that every patch must pass, run in the root of a copy of the patched files; only what it passed is committed. It executes the pull request's code, so it runs in a jail: no network, no secret, PATH, HOME and TMPDIR as the whole environment. Where no jail is possible it runs only if the pull request's author has write access. It may have 4,096 threads; its time, memory and disk are limited by the inputs below.",
     },
     verifyTimeoutMs: {
@@ -29111,6 +31635,7 @@ const fixSettings = {
         type: (0,config_setting/* amount */.vj)(0.01, 360, config_setting/* minute */.Vc),
         default: "10",
         unit: "minutes",
+        flag: true,
         doc: "Limit for one run of verify.",
     },
     verifyMemoryBytes: {
@@ -29118,6 +31643,7 @@ const fixSettings = {
         type: (0,config_setting/* whole */.WQ)(64, 1_048_576, config_setting/* megabyte */.H7),
         default: "8192",
         unit: "megabytes",
+        flag: true,
         doc: "Memory that all processes of verify may take together; above it they are ended, and the patch has failed.",
     },
     verifyDiskBytes: {
@@ -29125,6 +31651,7 @@ const fixSettings = {
         type: (0,config_setting/* whole */.WQ)(1, 1_048_576, config_setting/* megabyte */.H7),
         default: "8192",
         unit: "megabytes",
+        flag: true,
         doc: "Disk that verify may take; above it its processes are ended, and the patch has failed.",
     },
     verifyReadable: {
@@ -29132,41 +31659,13 @@ const fixSettings = {
         type: (0,config_setting/* listOf */.c3)(config_setting/* absolutePath */.Hi),
         default: "",
         file: false,
+        flag: true,
         doc: "Absolute paths that verify may read beside its tree, the system's folders and the programs in PATH, for example the node_modules of an earlier step. The pull request's code reads them too: name nothing with a secret in it.",
     },
 };
 
-;// CONCATENATED MODULE: ./lib/config/closest-name.js
-/** The candidate that was probably meant: the same but for case, `_` and camel case, or a third of it mistyped. */
-function closestName(typed, candidates) {
-    const wanted = kebab(typed.slice(0, maxLength));
-    const rated = candidates
-        .map((name) => ({ name, distance: distance(wanted, name) }))
-        .filter(({ name, distance }) => distance <= tolerance(name));
-    return rated.sort((left, right) => left.distance - right.distance)[0]?.name;
-}
-/** Longer than any name: what is longer resembles none, and costs no time. */
-const maxLength = 60;
-/** Two swapped letters count as two mistakes. */
-const tolerance = (name) => name.length < 4 ? 1 : Math.max(2, Math.floor(name.length / 3));
-const kebab = (text) => text
-    .replace(/([a-z])([A-Z])/g, "$1-$2")
-    .replace(/[_\s]+/g, "-")
-    .toLowerCase();
-/** How many characters to insert, delete or replace to make one text the other (Levenshtein). */
-function distance(from, to) {
-    let row = Array.from({ length: to.length + 1 }, (_, index) => index);
-    for (const [above, character] of [...from].entries()) {
-        const next = [above + 1];
-        for (let column = 1; column <= to.length; column++) {
-            const replaced = (row[column - 1] ?? 0) + (to[column - 1] === character ? 0 : 1);
-            next.push(Math.min(replaced, (row[column] ?? 0) + 1, (next[column - 1] ?? 0) + 1));
-        }
-        row = next;
-    }
-    return row[to.length] ?? 0;
-}
-
+// EXTERNAL MODULE: ./lib/config/closest-name.js
+var closest_name = __nccwpck_require__(4269);
 // EXTERNAL MODULE: ./lib/config/list-entry.js
 var list_entry = __nccwpck_require__(5621);
 ;// CONCATENATED MODULE: ./lib/config/model-prices.js
@@ -29182,7 +31681,7 @@ const words = ["input", "cached", "cache-write", "output"];
  * costs as much as input. Throws `UsageError` that names `where`, and what was probably meant.
  */
 function parsePrices(text, where) {
-    const rates = (0,list_entry/* splitList */.r)(text).map((entry) => parsePrice(entry, where));
+    const rates = (0,list_entry/* splitList */.ry)(text).map((entry) => parsePrice(entry, where));
     const models = new Set();
     for (const [model] of rates) {
         if (models.has(model))
@@ -29210,7 +31709,7 @@ function parsePrice(entry, where) {
 function meant(entry) {
     const typed = entry.split(/[\s=]+/).slice(1);
     const unknown = typed.filter((word) => /^[a-z]/i.test(word) && !words.includes(word));
-    const hints = unknown.flatMap((word) => closestName(word, words) ?? []);
+    const hints = unknown.flatMap((word) => (0,closest_name/* closestName */.N)(word, words) ?? []);
     return hints[0] === undefined ? "" : ` (did you mean "${hints[0]}"?)`;
 }
 
@@ -29224,6 +31723,7 @@ const limitSettings = {
         type: (0,config_setting/* amount */.vj)(0.01, 360, config_setting/* minute */.Vc),
         default: "30",
         unit: "minutes",
+        flag: true,
         doc: "Limit for the whole run; what was found until then is reported.",
     },
     turnTimeoutMs: {
@@ -29231,6 +31731,7 @@ const limitSettings = {
         type: (0,config_setting/* amount */.vj)(0.01, 360, config_setting/* minute */.Vc),
         default: "15",
         unit: "minutes",
+        flag: true,
         doc: "Limit for one answer of an agent.",
     },
     maxCostUsd: {
@@ -29238,12 +31739,14 @@ const limitSettings = {
         type: (0,config_setting/* amount */.vj)(0, 10_000),
         default: "10",
         unit: "US dollars",
+        flag: true,
         doc: "Limit for the models' cost of one run, by list prices and by your own (prices). Whoever sets it gets an error for a model without a price; at its default such a model is used, and the report says that its cost was not limited.",
     },
     prices: {
         name: "prices",
         type: (0,config_setting/* formedList */._B)((text, { name }) => parsePrices(text, name), pricePattern),
         default: "",
+        flag: true,
         doc: "Prices of models, before this release's own: MODEL: input 1.25 cached 0.125 cache-write 1.5 output 10, in US dollars per million tokens, one model a line. Left out, cached and cache-write cost as much as input.",
     },
     maxTokens: {
@@ -29251,6 +31754,7 @@ const limitSettings = {
         type: (0,config_setting/* whole */.WQ)(1000, 1_000_000_000),
         default: "20000000",
         unit: "tokens",
+        flag: true,
         doc: "Limit for the models' tokens of one run.",
     },
     maxRequests: {
@@ -29258,6 +31762,7 @@ const limitSettings = {
         type: (0,config_setting/* whole */.WQ)(1, 1_000_000),
         default: "5000",
         unit: "requests",
+        flag: true,
         doc: "Limit for the requests to the models of one run, all agents together.",
     },
     concurrency: {
@@ -29265,6 +31770,7 @@ const limitSettings = {
         type: (0,config_setting/* whole */.WQ)(1, 64),
         default: "4",
         unit: "agents",
+        flag: true,
         doc: "How many agents' processes may live at once; one takes up to 300 MB. Large changes are reviewed in parts, side by side.",
     },
 };
@@ -29275,6 +31781,7 @@ const jailSettings = {
         type: (0,config_setting/* choice */.Yq)(["auto", "required", "off"]),
         default: "auto",
         machine: true,
+        flag: true,
         doc: "Run agents in a jail of their own (bubblewrap): auto (where it works, and the report says when it does not), required (else fail), off.",
     },
     allowSysctl: {
@@ -29305,7 +31812,7 @@ function parseRole(text, where) {
 }
 /** Parses a comma- or line-separated panel. Throws `UsageError` when it is empty or two reviewers share a name. */
 function parseReviewers(text, where) {
-    const reviewers = (0,list_entry/* splitList */.r)(text).map((part) => parseRole(part, where));
+    const reviewers = (0,list_entry/* splitList */.ry)(text).map((part) => parseRole(part, where));
     if (reviewers.length === 0)
         throw new errors/* UsageError */.eb(`${where}: name at least one reviewer`);
     const names = new Set();
@@ -29333,12 +31840,14 @@ const panelSettings = {
         name: "reviewers",
         type: (0,config_setting/* formedList */._B)((text, { name }) => parseReviewers(text, name), rolePattern),
         default: "claude,codex",
+        flag: true,
         doc: `The panel: comma-separated [NAME=]coder[:model], coders ${catalog/* coderNames */.Q.join(", ")}; for example claude,codex,second=claude:claude-sonnet-5.`,
     },
     fixer: {
         name: "fixer",
         type: (0,config_setting/* formed */.Gd)((text, { name }) => parseRole(text, name), rolePattern),
         default: "gemini",
+        flag: true,
         doc: "Who writes the patches: [NAME=]coder[:model].",
     },
 };
@@ -29348,12 +31857,14 @@ const placementSettings = {
         name: "vote",
         type: config_setting/* boolean */.zM,
         default: "true",
+        flag: true,
         doc: "Let each reviewer vote on the issues that only others raised.",
     },
     minSeverity: {
         name: "min-severity",
         type: (0,config_setting/* choice */.Yq)(issue/* severities */.gO),
         default: "low",
+        flag: true,
         doc: "Comment inline on issues of this severity and above; the others are listed in the summary.",
     },
     minAgreement: {
@@ -29361,12 +31872,14 @@ const placementSettings = {
         type: (0,config_setting/* whole */.WQ)(1, 20),
         default: "1",
         unit: "reviewers",
+        flag: true,
         doc: "Comment inline on issues that at least this many reviewers raised or confirmed; the others are listed in the summary.",
     },
     minConfidence: {
         name: "min-confidence",
         type: (0,config_setting/* amount */.vj)(0, 1),
         default: "0",
+        flag: true,
         doc: "Comment inline on issues of at least this confidence (0 to 1); the others are listed in the summary.",
     },
     maxComments: {
@@ -29374,12 +31887,14 @@ const placementSettings = {
         type: (0,config_setting/* whole */.WQ)(0, 100),
         default: "25",
         unit: "comments",
+        flag: true,
         doc: "Comment inline on at most this many issues, best ranked first; the others are listed in the summary.",
     },
     failOn: {
         name: "fail-on",
         type: (0,config_setting/* choice */.Yq)(["none", ...issue/* severities */.gO]),
         default: "none",
+        flag: true,
         doc: "Fail the step when an issue of this severity or above was found: none, low, medium, high.",
     },
     checkRun: {
@@ -29393,6 +31908,7 @@ const placementSettings = {
         name: "sarif",
         type: config_setting/* boolean */.zM,
         default: "false",
+        flag: true,
         doc: "Write the issues as a SARIF 2.1.0 file too, for code scanning. The output sarif is its path.",
     },
 };
@@ -29400,14 +31916,16 @@ const placementSettings = {
 const scopeSettings = {
     ignore: {
         name: "ignore",
-        type: config_setting/* list */.p_,
+        type: config_setting/* pathList */.CN,
         default: "",
-        doc: "Globs of files that nobody reviews, beside lock files, data, and what the base's attributes, markers and folders call generated or vendored.",
+        flag: true,
+        doc: "Files that nobody reviews, as patterns of .gitignore (docs/paths.md), beside lock files, data, and what the base's attributes, markers and folders call generated or vendored. A pattern with ! has a file reviewed that would else count as one of these. An issue in such a file is listed, and no more: no comment, no vote, no fix, and fail-on does not count it.",
     },
     guidelines: {
         name: "guidelines",
         type: config_setting/* text */.Qq,
         default: "",
+        flag: true,
         doc: "What reviewers should know or look for in this repository.",
     },
     dryRun: {
@@ -29536,7 +32054,7 @@ function shard(value) {
 }
 /** An artifact's name, without `.json`, with the SHA-256 of its content in hex. */
 function digest(value) {
-    const [, artifact, sha256] = /^(crosscheck-[\w-]{1,80})=([0-9a-f]{64})$/.exec(value) ?? [];
+    const [, artifact, sha256] = /^(crosscheck-[\w-]{1,80}(?:@[a-z0-9-]{1,32})?)=([0-9a-f]{64})$/.exec(value) ?? [];
     if (artifact === undefined || sha256 === undefined) {
         throw new errors/* UsageError */.eb(`digests: "${value}" is not the output digest of a stage`);
     }
@@ -29579,7 +32097,7 @@ function allowedInFile({ type, file }) {
 /** The settings that may stand in the repository's file. */
 const fileSettings = allSettings.filter(allowedInFile);
 /** The settings that are flags of the command line: no secret, nothing that means something on GitHub only. */
-const flagSettings = allSettings.filter(({ type, flag }) => type.kind !== "secret" && flag !== false);
+const flagSettings = allSettings.filter(({ flag }) => flag);
 /** Units that are measured. What is counted (issues, threads) a setting's description names anyhow. */
 const measures = (/* unused pure expression or super */ null && (["minutes", "megabytes", "US dollars"]));
 /** The unit that a setting is measured in. Undefined: it counts something, or is no number. */
@@ -29657,8 +32175,8 @@ function refuseForeignHost(name, host) {
         throw new errors/* UsageError */.eb(`${name}: ${foreign[1]} is not supported, ${supportedKeys}`);
 }
 
-// EXTERNAL MODULE: ./lib/config/setting.js
-var setting = __nccwpck_require__(9274);
+// EXTERNAL MODULE: ./lib/config/setting.js + 3 modules
+var setting = __nccwpck_require__(807);
 ;// CONCATENATED MODULE: ./lib/config/settings/access.js
 
 
@@ -29671,12 +32189,14 @@ const tokenSettings = {
         type: (0,setting/* secret */.rJ)((_, token) => token),
         // biome-ignore lint/suspicious/noTemplateCurlyInString: an expression of GitHub's, evaluated by the runner
         default: "${{ github.token }}",
+        flag: false,
         doc: "Token that reads the pull request and posts the review. It stays in this process: no agent sees it.",
     },
     markerKeys: {
         name: "marker-key",
         type: setting/* secretLines */._o,
         default: "",
+        flag: false,
         doc: "Random secret, for example of openssl rand -hex 32, that signs what is remembered in comments: without a signature it counts for nothing but not to say things twice, because every workflow writes as the same account. For stages: plan and publish need it, and no other job may have it. Empty: keys derived from the API keys sign. To change it, put the new one on the first line and the old ones below: the first signs, all verify.",
     },
 };
@@ -29692,9 +32212,14 @@ const vendorSettings = Object.fromEntries([
             const { token } = (0,catalog/* entryOf */.Ms)(coder);
             if (token === undefined)
                 return [];
-            return [[`${coder}Token`, { name: token.input, type: key, default: "", doc: token.doc }]];
+            return [
+                [
+                    `${coder}Token`,
+                    { name: token.input, type: key, default: "", flag: false, doc: token.doc },
+                ],
+            ];
         });
-        const api = { name: `${vendor}-api-key`, type: key, default: "", doc };
+        const api = { name: `${vendor}-api-key`, type: key, default: "", flag: false, doc };
         return [[`${vendor}ApiKey`, api], ...tokens]; // In this order on the pages.
     }),
     ...catalog/* vendors */.oJ.flatMap((vendor) => {
@@ -29703,7 +32228,15 @@ const vendorSettings = Object.fromEntries([
             .slice(0, 1)
             .map((coder) => {
             const { doc } = (0,catalog/* entryOf */.Ms)(coder).baseUrl;
-            const setting = { name, type: address, default: "", file: false, job: true, doc };
+            const setting = {
+                name,
+                type: address,
+                default: "",
+                file: false,
+                job: true,
+                flag: true,
+                doc,
+            };
             return [`${vendor}BaseUrl`, setting];
         });
     }),
@@ -29715,7 +32248,10 @@ function codersOf(vendor) {
 const programSettings = Object.fromEntries(catalog/* coderNames */.Q.map((coder) => {
     const doc = `${(0,catalog/* entryOf */.Ms)(coder).pathDoc} to use instead of the pinned version.`;
     const name = `${coder}-path`;
-    return [`${coder}Path`, { name, type: setting/* optional */.lq, default: "", file: false, job: true, doc }];
+    return [
+        `${coder}Path`,
+        { name, type: setting/* optional */.lq, default: "", file: false, job: true, flag: true, doc },
+    ];
 }));
 /** An address without a trailing slash; null: the vendor's own. */
 function baseUrl(value, { name }) {
@@ -34719,7 +37255,7 @@ const dist_src_Octokit = Octokit.plugin(requestLog, legacyRestEndpointMethods, p
 // EXTERNAL MODULE: ./lib/github/failure.js + 1 modules
 var github_failure = __nccwpck_require__(3899);
 // EXTERNAL MODULE: ./lib/github/marker/keyring.js
-var keyring = __nccwpck_require__(7459);
+var marker_keyring = __nccwpck_require__(7459);
 ;// CONCATENATED MODULE: ./lib/github/retry.js
 
 const defaultRetryPolicy = { attempts: 4, baseMs: 1000, maxWaitMs: 120_000 };
@@ -34833,10 +37369,12 @@ function createClient(options) {
             return answer;
         });
     }
+    const { keyring = marker_keyring/* emptyKeyring */.xN } = options;
     return {
-        keyring: options.keyring ?? keyring/* emptyKeyring */.xN,
+        keyring,
         rest: octokit.rest,
         paginate: octokit.paginate,
+        named: (name) => createClient({ ...options, keyring: { ...keyring, name } }),
         intercepted: (intercept) => createClient({ ...options, intercepts: [...(options.intercepts ?? []), intercept] }),
         async graphql(document, variables) {
             for (let attempt = 1;; attempt += 1) {
@@ -35025,17 +37563,17 @@ function member(value, name) {
 /* harmony import */ var node_crypto__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7598);
 
 /** Without any key: markers prevent that things are said twice, and nothing else. */
-const emptyKeyring = { repositoryId: 0, signing: [], verifying: [] };
+const emptyKeyring = { repositoryId: 0, name: null, signing: [], verifying: [] };
 /** Derives the keys of a run. The vendors' keys themselves sign nothing. */
-function openKeyring({ repositoryId, markerKeys, apiKeys }) {
+function openKeyring({ repositoryId, name = null, markerKeys, apiKeys, }) {
     if (repositoryId <= 0)
-        return emptyKeyring;
+        return { ...emptyKeyring, name };
     if (markerKeys.length === 0) {
         const derived = apiKeys.map((key) => derive(key, repositoryId, "api-key"));
-        return { repositoryId, signing: derived, verifying: derived };
+        return { repositoryId, name, signing: derived, verifying: derived };
     }
     const derived = markerKeys.map((key) => derive(key, repositoryId, "marker-key"));
-    return { repositoryId, signing: derived.slice(0, 1), verifying: derived };
+    return { repositoryId, name, signing: derived.slice(0, 1), verifying: derived };
 }
 function derive(key, repositoryId, use) {
     const salt = `Crosscheck markers of repository ${repositoryId}`;
@@ -35075,8 +37613,10 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/github/failure.js + 1 modules
 var failure = __nccwpck_require__(3899);
-// EXTERNAL MODULE: ./lib/model/issue.js + 20 modules
-var issue = __nccwpck_require__(9449);
+// EXTERNAL MODULE: ./lib/model/configuration-name.js
+var configuration_name = __nccwpck_require__(8735);
+// EXTERNAL MODULE: ./lib/model/issue.js + 22 modules
+var issue = __nccwpck_require__(9878);
 ;// CONCATENATED MODULE: ./lib/github/marker/marked-issue.js
 
 
@@ -35169,19 +37709,28 @@ function oneOf(value, values) {
 
 ;// CONCATENATED MODULE: ./lib/github/marker/marker.js
 
+
 const version = 1;
 const sha = /^[0-9a-f]{40}(?:[0-9a-f]{24})?$/;
 const issueId = /^[0-9a-f]{8,64}$/;
 const key = /^[\w.:-]{1,200}$/;
+const runNumber = /^\d{0,20}$/;
+const jobId = /^[\w-]{0,100}$/;
+const setupDigest = /^[0-9a-f]{16}$/;
 const isoTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,3})?Z$/;
 /** More IDs and commits than this are forgotten, the oldest first: the comment has a limit. */
 const maxRemembered = 100;
 /** The issues of a summary take at most so many characters of it. */
 const maxIssuesLength = 16_000;
-/** A marker as JSON, which is what is signed. Long lists are cut: see `SummaryMarker`. @param time null: none */
-function markerJson(marker, time) {
+/** A marker as JSON, which is what is signed. Long lists are cut: see `SummaryMarker`. */
+function markerJson(marker, { time, name }) {
     const bounded = marker.kind === "summary" ? boundedSummary(marker) : marker;
-    return safeJson({ v: version, ...bounded, ...(time === null ? {} : { time }) });
+    return safeJson({
+        v: version,
+        ...bounded,
+        ...(name === null ? {} : { name }),
+        ...(time === null ? {} : { time }),
+    });
 }
 /** A text with a marker behind it, on its last line. @param signatures empty: it is not signed */
 function withMarkerJson(body, json, signatures) {
@@ -35190,8 +37739,8 @@ function withMarkerJson(body, json, signatures) {
 }
 /** The signatures of a marker are its last member: what stands before them is what was signed. */
 const signedJson = /^(\{.*),"sig":"([0-9a-f]{8}:[0-9a-f]{64}(?: [0-9a-f]{8}:[0-9a-f]{64}){0,7})"\}$/;
-/** Time and signatures take at most so many characters. */
-const signatureLength = 400;
+/** Name, time and signatures take at most so many characters. */
+const signatureLength = 450;
 /**
  * JSON that cannot end the comment around it: "-->" and "--" are escaped. So is everything else that GitHub or a
  * terminal might act on.
@@ -35202,8 +37751,8 @@ function safeJson(value) {
     });
 }
 /** A text with its marker behind it, not signed. */
-function withMarker(body, marker) {
-    return withMarkerJson(body, markerJson(marker, null), "");
+function withMarker(body, marker, name = null) {
+    return withMarkerJson(body, markerJson(marker, { time: null, name }), "");
 }
 /** How many characters a marker adds to a comment at most. */
 function markerLength(marker) {
@@ -35221,11 +37770,12 @@ function parseMarker(body) {
         return undefined;
     const value = readJson(json);
     const claimed = value?.v === version ? markerOf(value) : undefined;
-    if (claimed === undefined)
-        return undefined;
+    const name = value?.name ?? null;
+    if (claimed === undefined || !(name === null || matches(name, configuration_name/* configurationName */.Sh)))
+        return;
     const [, before, signatures] = signedJson.exec(json) ?? [];
     const signed = before && signatures ? { json: `${before}}`, signatures } : null;
-    return { claimed, time: matches(value?.time, isoTime) ? value.time : null, signed };
+    return { claimed, name, time: matches(value?.time, isoTime) ? value.time : null, signed };
 }
 function boundedSummary(marker) {
     let left = maxIssuesLength;
@@ -35237,6 +37787,7 @@ function boundedSummary(marker) {
         ...marker,
         said: marker.said.slice(-maxRemembered),
         issues,
+        ...(marker.silenced ? { silenced: marker.silenced.slice(-maxRemembered) } : {}),
         commits: marker.commits.slice(-maxRemembered),
         dismissed: marker.dismissed.slice(-maxRemembered),
         renamed: boundedRenames(marker.renamed),
@@ -35297,14 +37848,23 @@ function readSummary(value) {
         reviewedHead,
         reviewedBase: matches(reviewedBase, sha) ? reviewedBase : null,
         head,
+        ...readRun("reviewedBy", value),
+        ...readRun("writtenBy", value),
         ...(matches(value.headReadAt, isoTime) ? { headReadAt: value.headReadAt } : {}),
         state,
         said: ids(said),
         issues: issues.flatMap((issue) => readMarkedIssue(issue) ?? []),
+        ...(Array.isArray(value.silenced) ? { silenced: ids(value.silenced) } : {}),
         commits: commits.flatMap((commit) => readCommit(commit) ?? []),
         dismissed: ids(dismissed),
         renamed: Array.isArray(value.renamed) ? value.renamed.flatMap(readRename) : [],
     };
+}
+function readRun(name, fields) {
+    const { run, job, setup } = (fields[name] ?? {});
+    if (!matches(run, runNumber) || !matches(job, jobId) || !matches(setup, setupDigest))
+        return {};
+    return { [name]: { run, job, setup } };
 }
 function readRename(value) {
     const { path, first } = value ?? {};
@@ -35343,16 +37903,17 @@ const places = {
 };
 /** A text with its marker behind it, signed for its place where there is a key. */
 function withSignedMarker(body, marker, place, keyring) {
-    const json = markerJson(marker, new Date().toISOString());
+    const { name } = keyring;
+    const json = markerJson(marker, { time: new Date().toISOString(), name });
     return withMarkerJson(body, json, (0,marker_keyring/* signaturesOf */.Rr)(messageOf(body, json, place, keyring), keyring));
 }
 /**
- * The marker of a comment that our account wrote; undefined when there is none.
+ * The marker of a comment that our account wrote; undefined when there is none, or it is another configuration's.
  * @param at every name that its place has
  */
 function readMarker(text, { pullNumber, at }, keyring) {
     const parsed = parseMarker(text);
-    if (parsed === undefined)
+    if (parsed === undefined || parsed.name !== keyring.name)
         return undefined;
     const { claimed, time, signed } = parsed;
     const body = withoutMarker(text);
@@ -35419,7 +37980,7 @@ async function closeRunning(client, repository, commentId, ended) {
         const text = ended(withoutMarker(before));
         const body = read.trusted
             ? withSignedMarker(text, { ...read.marker, state: "done" }, { pullNumber, at }, client.keyring)
-            : withMarker(text, saidOnly(read.claim));
+            : withMarker(text, saidOnly(read.claim), client.keyring.name);
         await client.rest.issues.updateComment({ ...target, body });
         return true;
     }
@@ -35658,7 +38219,29 @@ async function endOrphans(runId, graceMs = 2_000) {
 
 /***/ }),
 
-/***/ 9449:
+/***/ 8735:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Gg: () => (/* binding */ titleOf),
+/* harmony export */   Sh: () => (/* binding */ configurationName)
+/* harmony export */ });
+/* unused harmony export suffixOf */
+/** The name of one of several configurations: short, and harmless in a branch, a marker, a file's name and a title. */
+const configurationName = /^[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?$/;
+/** What people see of a configuration in titles. @param name null: it has none */
+function titleOf(name) {
+    return name ? `Crosscheck (${name})` : "Crosscheck";
+}
+/** What tells the things of one configuration from those of others, behind their names; empty: it has no name. */
+function suffixOf(name) {
+    return name ? `@${name}` : "";
+}
+
+
+/***/ }),
+
+/***/ 9878:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -35670,7 +38253,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   DO: () => (/* binding */ voteVerdicts)
 });
 
-// UNUSED EXPORTS: categories, isSevere, issueId, issueSchema, mergedIssueSchema, reportedIssueSchema
+// UNUSED EXPORTS: categories, failsOn, isSevere, issueId, issueSchema, mergedIssueSchema, reportedIssueSchema
 
 ;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/system/settings/settings.mjs
 
@@ -36172,30 +38755,21 @@ function integer_IsInteger(value) {
     return IsKind(value, 'Integer');
 }
 
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/union.mjs
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/schema.mjs
+// deno-lint-ignore-file
 // deno-fmt-ignore-file
 
-
 // ------------------------------------------------------------------
-// Factory
+// Kind
 // ------------------------------------------------------------------
-/** Creates a Union type. */
-function Union(anyOf, options = {}) {
-    return Create({ '~kind': 'Union' }, { anyOf }, options);
+function schema_IsKind(value, kind) {
+    return Guard.IsObject(value) && Guard.HasPropertyKey(value, '~kind') && Guard.IsEqual(value["~kind"], kind);
 }
 // ------------------------------------------------------------------
 // Guard
 // ------------------------------------------------------------------
-/** Returns true if the given value is TUnion. */
-function IsUnion(value) {
-    return IsKind(value, 'Union');
-}
-// ------------------------------------------------------------------
-// Options
-// ------------------------------------------------------------------
-/** Extracts options from a TUnion. */
-function UnionOptions(type) {
-    return Memory.Discard(type, ['~kind', 'anyOf']);
+function IsSchema(value) {
+    return IsObject(value);
 }
 
 ;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/system/memory/update.mjs
@@ -36260,43 +38834,30 @@ function Update(current, hidden, enumerable) {
     return Finalize(result);
 }
 
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
-// deno-fmt-ignore-file
-// deno-lint-ignore-file 
-
-
-// ------------------------------------------------------------------
-// Factory
-// ------------------------------------------------------------------
-/** Creates a Unsafe type. */
-function Unsafe(schema) {
-    return Update(schema, { ['~unsafe']: null }, {});
-}
-// ------------------------------------------------------------------
-// Guard
-// ------------------------------------------------------------------
-/** Returns true if the given value is TUnsafe. */
-function IsUnsafe(value) {
-    return Guard.IsObjectNotArray(value)
-        && Guard.HasPropertyKey(value, '~unsafe')
-        && Guard.IsNull(value['~unsafe']);
-}
-
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/schema.mjs
-// deno-lint-ignore-file
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/engine/optional/instantiate_add.mjs
 // deno-fmt-ignore-file
 
-// ------------------------------------------------------------------
-// Kind
-// ------------------------------------------------------------------
-function schema_IsKind(value, kind) {
-    return Guard.IsObject(value) && Guard.HasPropertyKey(value, '~kind') && Guard.IsEqual(value["~kind"], kind);
+
+function AddOptionalAction(type, options) {
+    const result = Update(type, { '~optional': true }, options);
+    return result;
 }
-// ------------------------------------------------------------------
-// Guard
-// ------------------------------------------------------------------
-function IsSchema(value) {
-    return IsObject(value);
+function AddOptionalInstantiate(context, state, type, options) {
+    const instantiatedType = InstantiateType(context, state, type);
+    return AddOptionalAction(instantiatedType, options);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/action/_add_optional.mjs
+// deno-fmt-ignore-file
+
+
+/** Creates a deferred AddOptional action. */
+function AddOptionalDeferred(type, options = {}) {
+    return Deferred('AddOptional', [type], options);
+}
+/** Applies an AddOptional action to a type. */
+function AddOptional(type, options = {}) {
+    return AddOptionalAction(type, options);
 }
 
 ;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/_optional.mjs
@@ -36317,6 +38878,54 @@ function Optional(type) {
 /** Returns true if the given value is TOptional */
 function IsOptional(value) {
     return IsSchema(value) && HasPropertyKey(value, '~optional');
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/union.mjs
+// deno-fmt-ignore-file
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates a Union type. */
+function Union(anyOf, options = {}) {
+    return Create({ '~kind': 'Union' }, { anyOf }, options);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TUnion. */
+function IsUnion(value) {
+    return IsKind(value, 'Union');
+}
+// ------------------------------------------------------------------
+// Options
+// ------------------------------------------------------------------
+/** Extracts options from a TUnion. */
+function UnionOptions(type) {
+    return Memory.Discard(type, ['~kind', 'anyOf']);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/unsafe.mjs
+// deno-fmt-ignore-file
+// deno-lint-ignore-file 
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates a Unsafe type. */
+function Unsafe(schema) {
+    return Update(schema, { ['~unsafe']: null }, {});
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TUnsafe. */
+function IsUnsafe(value) {
+    return Guard.IsObjectNotArray(value)
+        && Guard.HasPropertyKey(value, '~unsafe')
+        && Guard.IsNull(value['~unsafe']);
 }
 
 ;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/properties.mjs
@@ -36413,6 +39022,10 @@ const severities = ["high", "medium", "low"];
 function isSevere({ severity }, least) {
     return severities.indexOf(severity ?? "low") <= severities.indexOf(least);
 }
+/** Whether an issue makes a run fail that is to fail on issues of severity `least`. */
+function failsOn(issue, least) {
+    return least !== "none" && issue.silenced === undefined && isSevere(issue, least);
+}
 /**
  * What kind of defect an issue is. The order is that of the enum that models get.
  * `weight`: what hurts users ranks above what hurts readers. `rule`: the text of the category's SARIF rule.
@@ -36491,6 +39104,11 @@ const mergedIssueSchema = object({
     anchor: nullable(anchorSchema),
     /** Empty before the vote, and where no vote was held. */
     votes: _Array_(voteSchema),
+    /**
+     * Why it is listed and no more, because its file is ignored or generated: nobody votes on it or fixes it, and it fails
+     * nothing. Missing in all others.
+     */
+    silenced: Optional(string_String()),
 });
 /** The fingerprint's first 8 hex digits: what people type. */
 const issueId = string_String({ pattern: "^[0-9a-f]{8}$" });
@@ -36523,7 +39141,7 @@ __nccwpck_require__.a(__webpack_module__, async (__webpack_handle_async_dependen
 /* harmony import */ var _actions_core__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(3218);
 /* harmony import */ var _action_keyring_of_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(1217);
 /* harmony import */ var _config_config_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(8674);
-/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(8070);
+/* harmony import */ var _config_settings_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(4476);
 /* harmony import */ var _github_client_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(5478);
 /* harmony import */ var _github_publish_close_running_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6531);
 /* harmony import */ var _launch_launcher_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(4206);
@@ -36551,7 +39169,7 @@ if (runId) {
 function readKeyring() {
     const secrets = _config_settings_js__WEBPACK_IMPORTED_MODULE_4__/* .allSettings */ .VI.filter(({ type }) => type.kind === "secret");
     const given = Object.fromEntries(secrets.map(({ name }) => [name, _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getInput */ .V4(name)]));
-    return (0,_action_keyring_of_js__WEBPACK_IMPORTED_MODULE_2__/* .keyringOf */ .T)((0,_config_config_js__WEBPACK_IMPORTED_MODULE_3__/* .parseConfig */ .o4)(given), Number(process.env.GITHUB_REPOSITORY_ID) || 0);
+    return (0,_action_keyring_of_js__WEBPACK_IMPORTED_MODULE_2__/* .keyringOf */ .T)((0,_config_config_js__WEBPACK_IMPORTED_MODULE_3__/* .parseConfig */ .o4)({ ...given, name: _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getInput */ .V4("name") }), Number(process.env.GITHUB_REPOSITORY_ID) || 0);
 }
 /** Set while the summary comment on the pull request says that the run works. */
 const commentId = Number(_actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getState */ .Gu("summary-comment"));
@@ -36565,7 +39183,7 @@ if (commentId > 0 && token) {
         const run = Number(process.env.GITHUB_RUN_ID);
         const server = process.env.GITHUB_SERVER_URL || "https://github.com";
         const page = run > 0 ? `${server}/${owner}/${repo}/actions/runs/${run}` : null;
-        const ended = (0,_report_markdown_progress_js__WEBPACK_IMPORTED_MODULE_8__/* .endedText */ .EH)(reason, page);
+        const ended = (0,_report_markdown_progress_js__WEBPACK_IMPORTED_MODULE_8__/* .endedText */ .EH)(reason, page, _actions_core__WEBPACK_IMPORTED_MODULE_1__/* .getInput */ .V4("name") || null);
         await (0,_github_publish_close_running_js__WEBPACK_IMPORTED_MODULE_6__/* .closeRunning */ .O)(client, { owner, repo }, commentId, ended);
     }
     catch (error) {
@@ -36590,6 +39208,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // UNUSED EXPORTS: aboveReport, progressMarkdown, reportBelow
 
+// EXTERNAL MODULE: ./lib/model/configuration-name.js
+var configuration_name = __nccwpck_require__(8735);
 ;// CONCATENATED MODULE: ./lib/text/entities.js
 /** The named references worth reading; every other one is shown as it is written. */
 const named = {
@@ -36727,10 +39347,10 @@ function prose_harmlessProse(line) {
 }
 /** Code as it may be shown: hidden characters made visible, and no comment that could pass for one of ours. */
 function prose_harmlessCode(code) {
-    return (0,text_hidden/* visible */.R)(code).replace(/<!--(?=\s*crosscheck)/gi, "<! --");
+    return (0,text_hidden/* visible */.RK)(code).replace(/<!--(?=\s*crosscheck)/gi, "<! --");
 }
 function harmlessWords(raw) {
-    const text = (0,text_hidden/* visible */.R)(decodeEntities(withoutEmojiStyle(raw)));
+    const text = (0,text_hidden/* visible */.RK)(decodeEntities(withoutEmojiStyle(raw)));
     return text.split(/(\s+|[()[\]<>"'|]+)/).flatMap((word) => {
         if (!active.test(word))
             return [escapeText(word)];
@@ -36843,6 +39463,7 @@ function isKnownLink(url) {
 ;// CONCATENATED MODULE: ./lib/text/harmless.js
 
 
+
 /** Languages that GitHub does not colour but renders or acts on. A suggestion block is ours to offer, after checks. */
 const activeLanguage = /^(?:suggestion|mermaid|math|geojson|topojson|stl)(?![a-z])/;
 /**
@@ -36872,9 +39493,9 @@ function harmless(text) {
 function harmless_harmlessLine(text) {
     return prose_harmlessProse(text.replace(/\s+/g, " ").trim());
 }
-/** A name (a file, a branch, a reviewer) as a code span: what is hidden in it is shown. */
+/** A name (a file, a branch, a reviewer) as a code span: what is hidden in it is shown, line feeds and tabs included. */
 function harmless_harmlessName(text) {
-    return codeSpan(harmlessCode(text));
+    return codeSpan(harmlessCode(text.replace(/[\t\n\r]/g, codePoint)));
 }
 /** As {@link harmlessLine}, for a cell of a table, whose bars split cells even inside code spans. */
 function harmlessCell(text) {
@@ -36910,6 +39531,7 @@ function dedent(line, indent) {
 ;// CONCATENATED MODULE: ./lib/report/markdown/progress.js
 
 
+
 const marks = { waiting: "⏳", working: "🔄", done: "✅", failed: "❌" };
 /** The summary comment while the run works: who is where, at what cost. Replaced by the report at its end. */
 function progressMarkdown(progress) {
@@ -36921,7 +39543,7 @@ function progressMarkdown(progress) {
     });
     const known = progress.issueCount === null ? "" : `, ${plural(progress.issueCount, "issue")} so far`;
     return [
-        `🔄 **Crosscheck is ${progress.phase}** ${harmlessName(progress.head.slice(0, 8))}${known}`,
+        `🔄 **${titleOf(progress.name)} is ${progress.phase}** ${harmlessName(progress.head.slice(0, 8))}${known}`,
         "",
         ...rows,
         "",
@@ -36942,9 +39564,10 @@ function reportBelow(text) {
 /**
  * What becomes of the summary comment's text when a run ends without a report. An earlier report goes on standing.
  * @param page address of the workflow run's page, which shows what was found until then; null: there is none
+ * @param name of the configuration; missing: it has none
  */
-function endedText(reason, page) {
-    const ended = `❌ **Crosscheck ended before it had a report**: ${harmless_harmlessLine(reason.slice(0, 500))}\n`;
+function endedText(reason, page, name) {
+    const ended = `❌ **${(0,configuration_name/* titleOf */.Gg)(name)} ended before it had a report**: ${harmless_harmlessLine(reason.slice(0, 500))}\n`;
     const where = page === null ? "" : `\nWhat it had found until then is on [the page of its run](${page}).\n`;
     return (text) => aboveReport(`${ended}${where}`, reportBelow(text));
 }
@@ -37083,9 +39706,9 @@ function replaceStdin() {
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
-/* harmony export */   R: () => (/* binding */ visible)
+/* harmony export */   RK: () => (/* binding */ visible)
 /* harmony export */ });
-/* unused harmony export hasHidden */
+/* unused harmony exports hasHidden, codePoint */
 /**
  * Characters that a reader does not see, or that change how others are read. These are controls (not tab and line
  * feed), format characters, variation selectors, and all that Unicode lets a renderer ignore. Line and paragraph
@@ -37108,6 +39731,7 @@ function hasHidden(text) {
 function visible(text) {
     return replaceHidden(text, codePoint);
 }
+/** A character as its code point, `⟨U+200B⟩`. */
 function codePoint(character) {
     const code = character.codePointAt(0) ?? 0;
     return `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
@@ -37137,7 +39761,7 @@ const ansi =
 function logText(text) {
     if (text instanceof OwnText)
         return text.text;
-    return (0,_hidden_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .R)(text.replace(ansi, ""))
+    return (0,_hidden_js__WEBPACK_IMPORTED_MODULE_0__/* .visible */ .RK)(text.replace(ansi, ""))
         .replace(/##(?=\[)/g, "# #")
         .replace(/^([^\S\n]*):(?=:)/gm, "$1: ");
 }
@@ -37149,9 +39773,6 @@ class OwnText {
     text;
     constructor(text) {
         this.text = text;
-    }
-    toString() {
-        return this.text;
     }
 }
 /** As {@link logText}, on one line. */
