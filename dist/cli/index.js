@@ -41096,8 +41096,8 @@ var external_node_path_ = __nccwpck_require__(6760);
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/report/figures.js
 var figures = __nccwpck_require__(819);
-// EXTERNAL MODULE: ./lib/review/anchor/anchor.js + 6 modules
-var anchor_anchor = __nccwpck_require__(4199);
+// EXTERNAL MODULE: ./lib/review/anchor/anchor.js + 5 modules
+var anchor_anchor = __nccwpck_require__(7077);
 // EXTERNAL MODULE: ./lib/review/diff/parse-diff.js + 3 modules
 var parse_diff = __nccwpck_require__(2554);
 // EXTERNAL MODULE: ./lib/review/diff/syntax-error.js
@@ -50006,7 +50006,7 @@ function withBytes(fix) {
 
 /***/ }),
 
-/***/ 4199:
+/***/ 7077:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50323,91 +50323,8 @@ function lineAt(hunk, offset) {
     return low;
 }
 
-// EXTERNAL MODULE: ./lib/text/hidden.js
-var text_hidden = __nccwpck_require__(963);
-;// CONCATENATED MODULE: ./lib/review/anchor/find-files.js
-
-
-/**
- * The files that a path as a reviewer wrote it may mean, the closest reading first. Readings: the path itself, the old
- * path of a rename, the path without prefixes of a diff or the machine. Then: leading or middle folders missing, the
- * file name elsewhere. Each is also tried in another form of Unicode, with what is hidden shown as our prompts show it,
- * and with letters in another case.
- */
-function findFiles(claimed, diff) {
-    const path = tidyPath(claimed);
-    const withoutPrefix = path.replace(/^[ab]\//u, "");
-    for (const { reads, certain } of readings) {
-        for (const spelling of [claimed, path, withoutPrefix]) {
-            for (const fold of [same, composed, lowerCase]) {
-                const files = diff.files.filter((file) => pathsOf(file).some((own) => reads(fold(spelling), fold(own))));
-                const chosen = files.length > 1 ? preferNewPath(files, spelling) : files;
-                if (chosen.length === 0)
-                    continue;
-                const others = diff.files.filter((file) => !chosen.includes(file) && (0,diff_diff/* diffPath */.zt)(file).endsWith(`/${spelling}`));
-                return { files: chosen, certain: certain && chosen.length === 1, others };
-            }
-        }
-    }
-    return { files: [], certain: false, others: [] };
-}
-const readings = [
-    { reads: (claimed, own) => claimed === own, certain: true },
-    { reads: (claimed, own) => own.endsWith(`/${claimed}`), certain: true },
-    { reads: (claimed, own) => claimed.endsWith(`/${own}`), certain: true },
-    { reads: hasFoldersInOrder, certain: true },
-    { reads: (claimed, own) => fileName(claimed) === fileName(own), certain: false },
-];
-function pathsOf(file) {
-    const paths = [file.newPath, file.oldPath].filter((path) => path !== null);
-    // The old path of a copy is another file, which still exists.
-    return file.status === "copied" ? paths.slice(0, 1) : paths;
-}
-function preferNewPath(files, spelling) {
-    const exact = files.filter((file) => file.newPath === spelling);
-    return exact.length === 1 ? exact : files;
-}
-const quotes = "`'\"";
-function tidyPath(claimed) {
-    const path = claimed.trim();
-    let [start, end] = [0, path.length];
-    while (start < end && quotes.includes(path.charAt(start)))
-        start += 1;
-    while (end > start && quotes.includes(path.charAt(end - 1)))
-        end -= 1;
-    return path
-        .slice(start, end)
-        .replaceAll("\\", "/")
-        .split("/")
-        .filter((part) => part !== "" && part !== ".")
-        .join("/");
-}
-/** Whether the claimed path is the file's own with some of its folders left out. */
-function hasFoldersInOrder(claimed, own) {
-    if (!claimed.includes("/") || fileName(claimed) !== fileName(own))
-        return false;
-    const folders = own.split("/");
-    let from = 0;
-    return claimed.split("/").every((part) => {
-        const at = folders.indexOf(part, from);
-        from = at + 1;
-        return at !== -1;
-    });
-}
-function fileName(path) {
-    return path.slice(path.lastIndexOf("/") + 1);
-}
-function same(path) {
-    return path;
-}
-/** Models write `ü` as one character where macOS wrote two, and the other way round. */
-function composed(path) {
-    return (0,text_hidden/* visible */.RK)(path).normalize("NFC");
-}
-function lowerCase(path) {
-    return composed(path).toLowerCase();
-}
-
+// EXTERNAL MODULE: ./lib/review/anchor/find-files.js
+var find_files = __nccwpck_require__(8007);
 ;// CONCATENATED MODULE: ./lib/review/anchor/find-similar.js
 
 
@@ -50622,7 +50539,7 @@ function anchorIssue(issue, given) {
     const snippet = issue.snippet?.trim() ? issue.snippet : null;
     if (issue.file === null)
         return anchorByCode(diff.files, snippet, claim) ?? onPullRequest;
-    const { files, certain, others } = findFiles(issue.file, diff);
+    const { files, certain, others } = (0,find_files/* findFiles */.l)(issue.file, diff);
     const [only] = files;
     if (!certain || only === undefined)
         return anchorByCode(files, snippet, claim) ?? onPullRequest;
@@ -50719,6 +50636,106 @@ const locateSimilar = (snippet, claim, hunks) => {
 function snippetWeight(snippet) {
     const reading = snippetReadings(snippet)[0]?.[0];
     return reading === undefined ? 0 : weight(reading);
+}
+
+
+/***/ }),
+
+/***/ 8007:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   K: () => (/* binding */ composedPath),
+/* harmony export */   l: () => (/* binding */ findFiles)
+/* harmony export */ });
+/* harmony import */ var _text_hidden_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(963);
+/* harmony import */ var _diff_diff_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(1463);
+
+
+/**
+ * The files that a path as a reviewer wrote it may mean, the closest reading first. Readings: the path itself, the old
+ * path of a rename, the path without prefixes of a diff or the machine. Then: leading or middle folders missing, the
+ * file name elsewhere. Each is also tried in another form of Unicode, with what is hidden shown as our prompts show it,
+ * and with letters in another case.
+ */
+function findFiles(claimed, diff) {
+    const path = tidyPath(claimed);
+    const withoutPrefix = path.replace(/^[ab]\//u, "");
+    for (const { reads, certain } of readings) {
+        for (const spelling of [claimed, path, withoutPrefix]) {
+            for (const fold of [same, composedPath, lowerCase]) {
+                const folded = fold(spelling);
+                const files = diff.files.filter((file) => pathsOf(file).some((own) => reads(folded, fold(own))));
+                const chosen = files.length > 1 ? preferNewPath(files, spelling) : files;
+                if (chosen.length === 0)
+                    continue;
+                const others = diff.files.filter((file) => !chosen.includes(file) && (0,_diff_diff_js__WEBPACK_IMPORTED_MODULE_0__/* .diffPath */ .zt)(file).endsWith(`/${spelling}`));
+                return { files: chosen, certain: certain && chosen.length === 1, others };
+            }
+        }
+    }
+    return { files: [], certain: false, others: [] };
+}
+const readings = [
+    { reads: (claimed, own) => claimed === own, certain: true },
+    { reads: (claimed, own) => own.endsWith(`/${claimed}`), certain: true },
+    { reads: (claimed, own) => claimed.endsWith(`/${own}`), certain: true },
+    { reads: hasFoldersInOrder, certain: true },
+    { reads: (claimed, own) => fileName(claimed) === fileName(own), certain: false },
+];
+function pathsOf(file) {
+    const paths = [file.newPath, file.oldPath].filter((path) => path !== null);
+    // The old path of a copy is another file, which still exists.
+    return file.status === "copied" ? paths.slice(0, 1) : paths;
+}
+function preferNewPath(files, spelling) {
+    const exact = files.filter((file) => file.newPath === spelling);
+    return exact.length === 1 ? exact : files;
+}
+const quotes = "`'\"";
+function tidyPath(claimed) {
+    const path = claimed.trim();
+    let [start, end] = [0, path.length];
+    while (start < end && quotes.includes(path.charAt(start)))
+        start += 1;
+    while (end > start && quotes.includes(path.charAt(end - 1)))
+        end -= 1;
+    return path
+        .slice(start, end)
+        .replaceAll("\\", "/")
+        .split("/")
+        .filter((part) => part !== "" && part !== ".")
+        .join("/");
+}
+/** Whether the claimed path is the file's own with some of its folders left out. */
+function hasFoldersInOrder(claimed, own) {
+    if (!claimed.includes("/") || fileName(claimed) !== fileName(own))
+        return false;
+    const folders = own.split("/");
+    let from = 0;
+    return claimed.split("/").every((part) => {
+        const at = folders.indexOf(part, from);
+        from = at + 1;
+        return at !== -1;
+    });
+}
+function fileName(path) {
+    return path.slice(path.lastIndexOf("/") + 1);
+}
+function same(path) {
+    return path;
+}
+/** `PATH_MAX` of Linux: https://man7.org/linux/man-pages/man7/path_resolution.7.html */
+const maxPath = 4096;
+/**
+ * A path in the form in which paths are compared: hidden characters as our prompts show them, and `ü` as one character,
+ * which macOS writes as two. Text too long for a path stays as it is, for composing takes quadratic time.
+ */
+function composedPath(path) {
+    return path.length > maxPath ? path : (0,_text_hidden_js__WEBPACK_IMPORTED_MODULE_1__/* .visible */ .RK)(path).normalize("NFC");
+}
+function lowerCase(path) {
+    return composedPath(path).toLowerCase();
 }
 
 
@@ -62688,8 +62705,8 @@ var fix_scope = __nccwpck_require__(7265);
 var patch = __nccwpck_require__(4502);
 // EXTERNAL MODULE: ./lib/run/fixing/plan-fixing.js + 3 modules
 var plan_fixing = __nccwpck_require__(5849);
-// EXTERNAL MODULE: ./lib/review/anchor/anchor.js + 6 modules
-var anchor_anchor = __nccwpck_require__(4199);
+// EXTERNAL MODULE: ./lib/review/anchor/anchor.js + 5 modules
+var anchor_anchor = __nccwpck_require__(7077);
 // EXTERNAL MODULE: ./lib/review/diff/diff.js
 var diff_diff = __nccwpck_require__(1463);
 // EXTERNAL MODULE: ./lib/review/merge/merge.js + 3 modules
@@ -62700,7 +62717,10 @@ var rank = __nccwpck_require__(4653);
 var answer = __nccwpck_require__(1071);
 // EXTERNAL MODULE: ./lib/model/schema.js + 2 modules
 var schema = __nccwpck_require__(8287);
+// EXTERNAL MODULE: ./lib/review/anchor/find-files.js
+var find_files = __nccwpck_require__(8007);
 ;// CONCATENATED MODULE: ./lib/review/read-answer.js
+
 
 
 
@@ -62744,7 +62764,8 @@ function salvageAnswer(value) {
 function readPath(file, known) {
     if (known.includes(file))
         return file;
-    const alike = known.filter((path) => path.normalize("NFC") === file.normalize("NFC"));
+    const composed = (0,find_files/* composedPath */.K)(file);
+    const alike = known.filter((path) => (0,find_files/* composedPath */.K)(path) === composed);
     if (alike.length === 1 && alike[0] !== undefined)
         return alike[0];
     const path = file

@@ -1,6 +1,7 @@
 import { type Answer, type AnswerIssue, answerSchema, answerTurns } from "../model/answer.ts";
 import type { Issue } from "../model/issue.ts";
 import { validatorOf } from "../model/schema.ts";
+import { composedPath } from "./anchor/find-files.ts";
 import { boundAnswer, type Cuts } from "./answer-limits.ts";
 
 const isAnswer = validatorOf(answerSchema);
@@ -51,7 +52,8 @@ export function salvageAnswer(value: unknown): SalvagedAnswer | undefined {
  */
 function readPath(file: string, known: readonly string[]): string | null {
   if (known.includes(file)) return file;
-  const alike = known.filter((path) => path.normalize("NFC") === file.normalize("NFC"));
+  const composed = composedPath(file);
+  const alike = known.filter((path) => composedPath(path) === composed);
   if (alike.length === 1 && alike[0] !== undefined) return alike[0];
   const path = file
     .trim()

@@ -8,6 +8,7 @@ import * as fitBytes from "../../src/text/fit-bytes.ts";
 import * as harmless from "../../src/text/harmless.ts";
 import * as hidden from "../../src/text/hidden.ts";
 import * as line from "../../src/text/line.ts";
+import * as lossless from "../../src/text/lossless.ts";
 import * as prose from "../../src/text/prose.ts";
 import * as redact from "../../src/text/redact.ts";
 import { growthOf, hostileShapes, isTooMuch } from "./growth.ts";
@@ -21,6 +22,7 @@ const modules = {
   harmless,
   hidden,
   line,
+  lossless,
   prose,
   redact,
 };
@@ -49,10 +51,17 @@ const functions: Readonly<Record<string, (text: string) => unknown>> = {
   harmlessCell: harmless.harmlessCell,
   hasHidden: hidden.hasHidden,
   visible: hidden.visible,
+  codePoint: hidden.codePoint,
+  OwnText: (text) => line.logText(new line.OwnText(text)),
   logText: line.logText,
   logLine: line.logLine,
   plainLine: (text) => line.plainLine(text, 200),
   plainText: line.plainText,
+  utf8Text: (text) => lossless.utf8Text(Buffer.from(text)),
+  losslessText: (text) => lossless.losslessText(Buffer.from(text, "latin1")),
+  losslessBytes: (text) => lossless.losslessBytes(`${text}\udcfc`.repeat(2)),
+  shownBytes: (text) => lossless.shownBytes(`${text}\udcfc`),
+  shownPath: (text) => lossless.shownPath(`${text}\udcfc`),
   harmlessProse: prose.harmlessProse,
   harmlessCode: prose.harmlessCode,
   codeSpans: prose.codeSpans,

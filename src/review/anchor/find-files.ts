@@ -21,9 +21,10 @@ export function findFiles(claimed: string, diff: Diff): FoundFiles {
   const withoutPrefix = path.replace(/^[ab]\//u, "");
   for (const { reads, certain } of readings) {
     for (const spelling of [claimed, path, withoutPrefix]) {
-      for (const fold of [same, composed, lowerCase]) {
+      for (const fold of [same, composedPath, lowerCase]) {
+        const folded = fold(spelling);
         const files = diff.files.filter((file) =>
-          pathsOf(file).some((own) => reads(fold(spelling), fold(own))),
+          pathsOf(file).some((own) => reads(folded, fold(own))),
         );
         const chosen = files.length > 1 ? preferNewPath(files, spelling) : files;
         if (chosen.length === 0) continue;
@@ -94,11 +95,17 @@ function same(path: string): string {
   return path;
 }
 
-/** Models write `ü` as one character where macOS wrote two, and the other way round. */
-function composed(path: string): string {
-  return visible(path).normalize("NFC");
+/** `PATH_MAX` of Linux: https://man7.org/linux/man-pages/man7/path_resolution.7.html */
+const maxPath = 4096;
+
+/**
+ * A path in the form in which paths are compared: hidden characters as our prompts show them, and `ü` as one character,
+ * which macOS writes as two. Text too long for a path stays as it is, for composing takes quadratic time.
+ */
+export function composedPath(path: string): string {
+  return path.length > maxPath ? path : visible(path).normalize("NFC");
 }
 
 function lowerCase(path: string): string {
-  return composed(path).toLowerCase();
+  return composedPath(path).toLowerCase();
 }

@@ -27,7 +27,9 @@ Binary files /dev/null and "b/li\\nne.png" differ
 
 describe("renderDiff", () => {
   it("shows every line with its old number, its new number and its sign", () => {
-    expect(renderDiff(files)).toBe(`=== "src/b.ts" (renamed from "src/a.ts", mode 100644 to 100755)
+    expect(
+      renderDiff(files),
+    ).toBe(`=== "src/b.ts" (renamed from "src/a.ts", mode 100644 to 100755, now executable)
 @@ -99,3 +99,4 @@ function f() {
  99  99  one
 100     -two
