@@ -174,6 +174,8 @@ it("reads the event file of events without a payload of their own", async () => 
   expect(reviewed.outputs.outcome).toBe("failed");
   expect(pull.comments).toHaveLength(1);
   const schedule = await world.event("schedule", null, repository);
-  const skipped = await at.runner.uses({ ...at.use, event: schedule, inputs: asked });
+  const skipped = await at.runner.uses({ ...at.use, event: schedule });
   expect(skipped.outputs.outcome).toBe("skipped");
+  const asking = await at.runner.uses({ ...at.use, event: schedule, inputs: asked });
+  expect(asking.outputs.outcome).toBe("failed");
 });

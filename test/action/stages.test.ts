@@ -121,7 +121,7 @@ it("skips in every stage what one job would skip, with the plan's reason", async
       await world.event("pull_request", "opened", pull, { sender: "rita" }),
       /rita has no write access/,
     ],
-    [await world.event("schedule", null, repository), /the event schedule has no pull request/],
+    [await world.event("schedule", null, repository), /the event schedule names nothing to review/],
   ];
   for (const [event, reason, inputs = {}] of cases) {
     await using open = await openJob(world);

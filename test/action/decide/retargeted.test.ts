@@ -94,7 +94,10 @@ it("goes on where the branch below was merged and deleted, and where it was only
   await world.retarget(pull, "other");
   await world.deleteBranch(repository, "other");
   const { planned } = await plan(pull, "closed");
-  expect(planned).toMatchObject({ status: "skipped", reason: "the pull request is closed" });
+  expect(planned).toMatchObject({
+    status: "skipped",
+    reason: "the pull request is closed, for its base branch is deleted",
+  });
 });
 
 it("calls nothing fixed that left the change: its code stands, and the base has it too", async () => {
