@@ -66,8 +66,8 @@ export async function patchIssues(
 }
 
 /**
- * Lets the fixer patch exactly these issues in a tree of its own. An issue in a file that is not reviewed, or with the
- * user's own changes, or in what no patch can be shown of, is refused before anybody is asked.
+ * Lets the fixer patch exactly these issues in a tree of its own. Some issues are refused before anybody
+ * is asked: those of a file that is not reviewed, has the user's own changes, or has no patch that can be shown.
  */
 export async function patchChosen(
   chosen: readonly ReportedIssue[],
@@ -147,7 +147,7 @@ function folderOpener(
   };
 }
 
-/** The change with a tree that has what was asked for as the head has it: else no patch of it would be one of the head. */
+/** The change with a tree in which the asked files are as the head has them: a patch has to fit the head. */
 async function withAskedFiles(change: Change, asked: readonly string[]): Promise<Change> {
   const kept = asked.filter(isAgentConfig);
   if (kept.length === 0) return change;
