@@ -3,7 +3,7 @@ import type { Config } from "../../config/config.ts";
 import { messageOf } from "../../errors.ts";
 import type { PatchRules } from "../../fix/check-patch.ts";
 import { type DecodedTreeOptions, decodedTree, encodedLiveTree } from "../../fix/decoded-tree.ts";
-import { type FixerOptions, fixIssues } from "../../fix/fixer.ts";
+import { type FixerOptions, fixIssues, withoutPatch } from "../../fix/fixer.ts";
 import { partitionIssues } from "../../fix/lanes.ts";
 import { openLiveTree } from "../../fix/open-live-tree.ts";
 import { isCommittable, issueFiles } from "../../fix/patch-scope.ts";
@@ -81,7 +81,7 @@ export async function patchChosen(
       issue.silenced === undefined
         ? fileObjection(file, change)
         : silenceObjection(file, issue.silenced);
-    return reason === undefined ? [] : [refusal(issue, reason)];
+    return reason === undefined ? [] : [withoutPatch(issue.id, "rejected", reason)];
   });
   const open = chosen.filter((issue) => refused.every((fix) => fix.issue !== issue.id));
   const patched = await patchOpen(open, change, context);
@@ -112,19 +112,6 @@ function fileObjection(path: string, { dirty, diff }: Change): string | undefine
   if (file?.submodule) return `${JSON.stringify(path)} is a submodule`;
   if (!file?.binary) return undefined;
   return `${JSON.stringify(path)} is binary for git: nobody could read a patch of it`;
-}
-
-function refusal(issue: ReportedIssue, reason: string): FixResult {
-  return {
-    issue: issue.id,
-    status: "rejected",
-    reason,
-    patch: null,
-    summary: "",
-    verify: "not-run",
-    confirmations: [],
-    commit: null,
-  };
 }
 
 /** Makes the folders of one lane of the fixer, one after the other. */
