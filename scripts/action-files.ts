@@ -69,7 +69,7 @@ export function inputsMarkdown(): string {
     `The step's \`with:\` sets them. Those with "yes" under "file" may also stand in the repository's \`${configFilePath}\` (or \`.yaml\`), under`,
     "the same names ([schema](crosscheck.schema.json)); the step's inputs win. `crosscheck init` writes a commented example.",
     'Those with "yes" under "flag" are flags of `crosscheck review`, `fix`, `doctor`, `run` and `eval` too: `max-comments` is',
-    `\`--max-comments\`. Flags win over the file, of which the command line does not take ${machine}: who owns the machine decides that`,
+    `\`--max-comments\`. Flags win over the file. The command line does not take ${machine} from the file: who owns the machine decides that`,
     "([command-line.md](command-line.md)).",
     "",
     "| name | type | default | file | flag | what it does |",

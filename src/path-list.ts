@@ -18,8 +18,8 @@ const maxPattern = 1_000;
 const maxExpanded = 1_000;
 const maxRules = 3_000;
 /**
- * A `**` between folders is tried at each depth: so many of them in one pattern, and paths so deep, take no time to
- * speak of. No pattern has a deeper path.
+ * A `**` between folders is tried at each depth. Within these limits of patterns and paths that takes no time to speak
+ * of. No pattern has a path that exceeds them.
  */
 const maxGlobstars = 3;
 const maxFolders = 50;
@@ -57,10 +57,10 @@ function askRules(rules: Ignore, path: string): PathAnswer | undefined {
 }
 
 /**
- * Compiles a list of what is allowed. It never has more than it seems to: the last pattern that has the file itself
- * decides, so that a `!` counts below a folder too, and a wildcard at the end (`src/*`) means files and no folders. A
- * name at the end means a file or a folder. An empty list has every path, and so has one of exceptions alone but for
- * these. What is taken out is so in every case and form of its letters: file systems differ.
+ * Compiles a list of what is allowed. It never has more than it seems to. The last pattern that has the file itself
+ * decides, so a `!` counts below a folder too. A wildcard at the end (`src/*`) means files and no folders. A name at
+ * the end means a file or a folder. An empty list has every path, and so has one of exceptions alone but for these.
+ * What is taken out is so in every case and form of its letters: file systems differ.
  * @param fold a name of a path as the most forgiving file system takes it
  */
 export function compileAllowed(
@@ -191,8 +191,8 @@ export function pathListWarnings(name: string, list: readonly string[]): string[
 const anyName = "any-name";
 
 /**
- * What is taken out in vain, for whoever wrote the list: a file does not come back while a folder that it is in is left
- * out, as in `.gitignore`. Both patterns are named.
+ * What is taken out in vain, for whoever wrote the list. As in `.gitignore`, a file does not come back while a folder
+ * around it is left out. Both patterns are named.
  */
 export function vainExceptions(name: string, list: readonly string[]): string[] {
   const entries = list.map(readEntry);

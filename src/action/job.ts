@@ -39,8 +39,8 @@ export interface ActionOptions {
   /** Address of the workflow run's page; null: not known. */
   readonly runUrl: string | null;
   /**
-   * Keeps a word for the post step, which runs also after a kill: the ID of a comment that says that the run works, and
-   * why the run ended where the comment could not be told.
+   * Keeps a word for the post step, which runs also after a kill. `summary-comment` is the ID of the comment that shows
+   * progress. `ended-because` says why the run ended, where that comment could not be told.
    */
   readonly keep: (name: "summary-comment" | "ended-because", value: string) => void;
   /** Shows outputs and the job summary at once. What is shown later replaces it. */

@@ -99,8 +99,8 @@ const isInside = (path: string, folder: string) =>
 const ourPrograms = ["git", "npm", "node", "bwrap", "sudo"] as const;
 
 /**
- * The folders of a PATH in which our own programs are looked for. Not those in the folders named, which other jobs and
- * the change fill, and not those that other users may write: what lies there would run without a jail.
+ * The folders of a PATH in which our own programs are looked for: what lies there runs without a jail. So the folders
+ * named, which other jobs and the change fill, do not count, nor do those that other users may write.
  * @param path in the form of the variable PATH
  * @param others absolute paths
  */

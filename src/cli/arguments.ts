@@ -57,9 +57,10 @@ crosscheck init [--force]             write a configuration and a workflow into 
 
 Keys come from ${keyVariables()}. What
 .github/crosscheck.yml may say is a flag too, for example --max-cost 2 or --min-severity medium, and a flag wins over the
-file; crosscheck review --help lists them all. review reads that file from the base of the change, fix and doctor from HEAD;
-what the working tree holds counts once it is there (docs/command-line.md).
---base is by default what origin/HEAD and the head have in common, --head the working tree with its untracked files.
+file; crosscheck review --help lists them all. review reads that file from the base of the change, fix and doctor from HEAD,
+and none of them from the working tree (docs/command-line.md).
+By default --head is the working tree with its untracked files, and --base what it has in common with origin/HEAD or the
+main branch.
 --json prints one JSON value on stdout; everything else goes to stderr. review --print-prompt prints what reviewers would
 be asked, and asks nobody.
 

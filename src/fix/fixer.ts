@@ -215,17 +215,23 @@ export async function fixIssues(
     // A defect of ours, or a machine that fails: what was made before it stands, and the rest is not tried.
     const reason = messageOf(error);
     for (const { id } of issues) {
-      if (results.every(({ issue }) => issue !== id)) results.push(failedFix(id, reason));
+      if (results.every(({ issue }) => issue !== id))
+        results.push(withoutPatch(id, "failed", reason));
     }
     await closeThread().catch(() => undefined);
   }
   return results;
 }
 
-function failedFix(issue: string, reason: string): FixResult {
+/** What became of an issue of which there is no patch, not even one that was refused. @param reason for people */
+export function withoutPatch(
+  issue: string,
+  status: "failed" | "rejected",
+  reason: string,
+): FixResult {
   return {
     issue,
-    status: "failed",
+    status,
     reason,
     patch: null,
     summary: "",

@@ -53,8 +53,8 @@ export interface GitProgram {
 
 /**
  * Configuration that keeps git from running anything and from reading what we do not name. It allows no hooks, monitor
- * or pager, no network (see {@link networkConfig}), no program that knows or asks for a password, no bare repository
- * that lies in somebody's folder, and no work in the background.
+ * or pager, no network (see {@link networkConfig}) and no work in the background. No program that knows or asks for a
+ * password is started, and no bare repository that lies in somebody's folder is used.
  */
 const safeConfig = [
   "core.hooksPath=/dev/null",

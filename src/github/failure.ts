@@ -63,8 +63,8 @@ export function isLost(error: unknown): boolean {
 }
 
 /**
- * Whether GitHub failed, or failed us, where it did not refuse this very request: no answer, 5xx, a used up limit, a token
- * that is valid no more. Whatever is no failure of GitHub's is none of its refusals either.
+ * Whether GitHub failed, or failed us, and did not refuse this very request: no answer, 5xx, a used up limit, an
+ * expired token. Whatever is no failure of GitHub's is none of its refusals either.
  */
 export function isOutage(error: unknown): boolean {
   if (!(error instanceof GitHubError) || isLost(error)) return true;

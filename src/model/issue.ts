@@ -92,8 +92,8 @@ const anchorSchema = object({
   /** 1-based line, the last of a range; null unless `kind` is `line`. */
   line: nullable(lineNumber),
   /**
-   * `snippet` found on the new side, `snippet-old` on the old one; `line` the claimed line or range as it stands;
-   * `range-cut` the claimed range cut to one hunk; `file`, `none`: no line of the diff fits.
+   * `snippet`: found on the new side. `snippet-old`: found on the old one. `line`: the claimed line or range as it
+   * stands. `range-cut`: the claimed range, cut to one hunk. `file`, `none`: no line of the diff fits.
    */
   how: Type.Enum(["snippet", "snippet-old", "line", "range-cut", "file", "none"]),
 });

@@ -38,8 +38,8 @@ export const fixResultSchema = object({
   /** ID of the issue. */
   issue: issueId,
   /**
-   * `fixed`: `patch` holds a checked patch; `rejected`: a patch did not pass a check, and `reason` says which;
-   * `no-change`: the fixer changed nothing; `failed`: the turn itself failed.
+   * `fixed`: `patch` holds a checked patch. `rejected`: a patch did not pass a check, and `reason` says which.
+   * `no-change`: the fixer changed nothing. `failed`: the turn itself failed.
    */
   status: Type.Enum(["fixed", "rejected", "no-change", "failed"]),
   /** For people. Null when `fixed`, but for a patch that changes more than a fix may: it is shown and never committed. */
@@ -56,8 +56,8 @@ export const fixResultSchema = object({
   /** What the fixer says it did. */
   summary: Type.String(),
   /**
-   * The user's command. `not-run`: there is no command, or something else rejected the patch before; `cannot-judge`: it
-   * fails on the untouched head too; `not-allowed`: there is no jail for it, and the author may not write.
+   * The user's command. `not-run`: there is no command, or something else rejected the patch before. `cannot-judge`: it
+   * fails on the untouched head too. `not-allowed`: there is no jail for it, and the author may not write.
    */
   verify: Type.Enum(["passed", "failed", "not-run", "cannot-judge", "not-allowed"]),
   /** The reviewers' answers to the patch. Empty when they were not asked. */

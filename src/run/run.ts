@@ -19,9 +19,9 @@ import { createTimeline } from "./timeline.ts";
 type Found = Pick<RunFacts, "reviews" | "votes" | "reconciled"> & Patched;
 
 /**
- * The story: a pinned change goes in; issues, votes and checked patches come out. Writes nothing anywhere. Once there are
- * reviews, they are handed to `onResult` before each further step, and a vote or a fixing phase that breaks costs the
- * run what it would have added.
+ * The story: a pinned change goes in; issues, votes and checked patches come out. Writes nothing anywhere. Once there
+ * are reviews, they are handed to `onResult` before each further step. A vote or a fixing phase that breaks costs the
+ * run only what it would have added.
  * @param memory what earlier runs said of the same change
  */
 export async function run(

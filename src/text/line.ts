@@ -36,7 +36,7 @@ export function logLine(text: string): string {
 
 /**
  * Hostile text as one line where no markdown protects it: commit messages, check run titles. What GitHub would act on
- * keeps its looks and loses its effect: signs become their full-width twins, addresses get a blank, and words that tell
+ * keeps its looks and loses its effect. Signs become their full-width twins, and addresses get a blank. Words that tell
  * a CI system to skip a commit lose their brackets.
  * @param limit the most characters it may have
  */

@@ -10,9 +10,9 @@ export function utf8Text(bytes: Uint8Array): string | undefined {
 }
 
 /**
- * Bytes as text that loses nothing: what is UTF-8 is read as UTF-8, and every other byte becomes a lone surrogate
- * (U+DC80 to U+DCFF), which no UTF-8 holds. Such text is not well formed, so `isWellFormed` says whether all of it can
- * be shown. Python reads names so: https://peps.python.org/pep-0383/
+ * Bytes as text that loses nothing. What is UTF-8 is read as UTF-8. Every other byte becomes a lone surrogate (U+DC80
+ * to U+DCFF), which no UTF-8 holds. Such text is not well formed, so `isWellFormed` says whether all of it can be
+ * shown. Python reads names so: https://peps.python.org/pep-0383/
  */
 export function losslessText(bytes: Uint8Array): string {
   const whole = utf8Text(bytes);

@@ -8,6 +8,7 @@ import type * as retry from "../../src/github/retry.ts";
 import type { RunResult } from "../../src/model/result.ts";
 import { newFile, setScene } from "../github/scene.ts";
 import { markedIn } from "../github/signed.ts";
+import { raisedOn9 } from "../panel/stub-coder.ts";
 import { readCommit } from "../world/git/commit.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { startGitHub } from "../world/github/start.ts";
@@ -24,26 +25,12 @@ interface Paid {
 }
 const cases = new AsyncLocalStorage<Paid>();
 
-const raised = {
-  file: "src/cart.ts",
-  line: 9,
-  endLine: null,
-  side: "RIGHT",
-  severity: "high",
-  category: "bug",
-  title: "The ninth line is wrong",
-  description: "Nobody can add it up.",
-  snippet: "changed 9",
-  suggestion: null,
-  confidence: 0.9,
-} as const;
-
 vi.mock("../../src/agents/pool.ts", async (original) => ({
   ...(await original<typeof pool>()),
   openAgentPool: async ({ scratch }: { scratch: string }) =>
     scriptedPool(
       {
-        raises: [raised],
+        raises: [raisedOn9],
         fixes: (text) => text.replace("changed 9\n", "mended 9\n"),
         atEnd: () => {
           const error = cases.getStore()?.atEnd;
@@ -134,15 +121,17 @@ async function expectNothingLost(
   const { outputs, summary } = result ?? expect.unreachable();
   // Whatever follows may be the end of the process.
   expect(shown).toMatchObject({ outputs, summary });
-  expect(summary).toContain(raised.title);
-  expect(JSON.parse(outputs.issues)).toMatchObject([{ title: raised.title }]);
+  expect(summary).toContain(raisedOn9.title);
+  expect(JSON.parse(outputs.issues)).toMatchObject([{ title: raisedOn9.title }]);
   const report = JSON.parse(await readFile(outputs.report, "utf8")) as RunResult;
-  expect(report.issues).toMatchObject([{ title: raised.title, description: raised.description }]);
-  expect(await readFile(outputs.sarif, "utf8")).toContain(raised.title);
+  expect(report.issues).toMatchObject([
+    { title: raisedOn9.title, description: raisedOn9.description },
+  ]);
+  expect(await readFile(outputs.sarif, "utf8")).toContain(raisedOn9.title);
   expect(report.fixes.map(({ patch }) => patch).join()).toContain(patches > 0 ? "mended 9" : "");
   // What stands nowhere on the pull request is here in full.
   if (report.outcome === "failed") {
-    expect(summary).toContain(raised.description);
+    expect(summary).toContain(raisedOn9.description);
     if (patches > 0) expect(summary).toContain("mended 9");
     expect(result?.failure).toMatch(/GitHub (answered|did not answer)/);
   }
@@ -193,7 +182,7 @@ it("posts nothing where programs of ours were changed meanwhile, and reports wha
   const result = await cases.run(paid, () => job.act(event));
   expect(result.failure).toContain("dist/ was changed");
   expect(result.outputs.outcome).toBe("failed");
-  for (const told of [raised.title, raised.description, "mended 9", "dist/ was changed"]) {
+  for (const told of [raisedOn9.title, raisedOn9.description, "mended 9", "dist/ was changed"]) {
     expect(result.summary).toContain(told);
   }
   expect(pull.reviews).toEqual([]);

@@ -1,6 +1,21 @@
 import type { Coder, Thread } from "../../src/coder/coder.ts";
 import { UNKNOWN_USAGE } from "../../src/coder/driver/sum-usage.ts";
-import type { Answer } from "../../src/model/answer.ts";
+import type { Answer, AnswerIssue } from "../../src/model/answer.ts";
+
+/** What such a coder raises about a line that the pull request of `scene.ts` changed. */
+export const raisedOn9 = {
+  file: "src/cart.ts",
+  line: 9,
+  endLine: null,
+  side: "RIGHT",
+  severity: "high",
+  category: "bug",
+  title: "The ninth line is wrong",
+  description: "Nobody can add it up.",
+  snippet: "changed 9",
+  suggestion: null,
+  confidence: 0.9,
+} as const satisfies AnswerIssue;
 
 /** A coder without a program behind it: each turn gives the answer of now, and its prompt is written down. */
 export function stubCoder(answer: () => Partial<Answer>): {

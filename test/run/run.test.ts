@@ -13,23 +13,11 @@ import { openJob } from "../action/open-job.ts";
 import { eachScene } from "../github/each-scene.ts";
 import { newFile } from "../github/scene.ts";
 import { signed } from "../github/signed.ts";
-import { stubCoder } from "../panel/stub-coder.ts";
+import { raisedOn9, stubCoder } from "../panel/stub-coder.ts";
 import { issueOn } from "../report/sample.ts";
 
 const scene = eachScene();
-const raised = {
-  file: "src/cart.ts",
-  line: 9,
-  endLine: null,
-  side: "RIGHT",
-  severity: "high",
-  category: "bug",
-  title: "Something new",
-  description: "It is wrong.",
-  snippet: "changed 9",
-  suggestion: null,
-  confidence: 0.9,
-} as const;
+const raised = { ...raisedOn9, title: "Something new" };
 
 /** An earlier run raised an issue, whose code is gone from the head by now. */
 async function leaveIssue(): Promise<void> {
@@ -95,7 +83,7 @@ async function runOnce(
     sandbox: {
       launch: () => expect.unreachable(),
       unjailed: null,
-      folder: "",
+      folder: open.job.scratch,
       path: "",
       hidden: [],
     },

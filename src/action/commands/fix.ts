@@ -1,6 +1,5 @@
 import { missingKey, usableRoles } from "../../agents/keys.ts";
 import type { Config } from "../../config/config.ts";
-import type { AssembledFix } from "../../fix/assemble.ts";
 import type { CommandRequest } from "../../github/events/request.ts";
 import {
   issueIn,
@@ -14,17 +13,11 @@ import { foldedPatch } from "../../report/markdown/issue.ts";
 import { fixState } from "../../report/markdown/summary.ts";
 import { withSilence } from "../../review/scope/silence.ts";
 import { shownFix } from "../../review/shown-fix.ts";
-import type { Change } from "../../run/change/change.ts";
 import { silenceIn } from "../../run/change/silence.ts";
 import type { RunContext } from "../../run/context.ts";
-import { applyConfirmations, askToConfirm, proposedFixes } from "../../run/fixing/confirm.ts";
 import { furtherNotices } from "../../run/fixing/fix-scope.ts";
-import { patchChosen } from "../../run/fixing/patch.ts";
-import { assembleFixes } from "../../run/fixing/plan-fixing.ts";
 import { recallIssue } from "../../run/issues/recall-issue.ts";
 import { outcomeOf } from "../../run/result/outcome.ts";
-import { startPanel } from "../../run/start-panel.ts";
-import { createSteps } from "../../run/steps.ts";
 import { createTimeline, type Timeline } from "../../run/timeline.ts";
 import { codeSpan } from "../../text/fence.ts";
 import { harmlessLine } from "../../text/harmless.ts";
@@ -38,6 +31,7 @@ import { publishFixes } from "../publish/publish-fixes.ts";
 import { withAgentPool } from "../with-agents.ts";
 import { unsignedHint } from "./commanded-issue.ts";
 import { movedSince } from "./moved-since.ts";
+import { type MadeFixes, patchAndConfirm } from "./patch-and-confirm.ts";
 import {
   type Asked,
   type CommandResult,
@@ -208,63 +202,6 @@ async function fixChosen(
   );
   const further = furtherNotices(result.fixes, issues, change);
   return answer(published, issues, [...made.planNotices, ...made.broken, ...further]);
-}
-
-/** What came of the fixes that were asked for. */
-interface MadeFixes {
-  readonly fixer: RunResult["fixer"];
-  readonly assembled: readonly AssembledFix[];
-  readonly notices: readonly string[];
-  /** Those of the notices that say how it is fixed here. */
-  readonly planNotices: readonly string[];
-  /** What broke behind the patches, for people. */
-  readonly broken: readonly string[];
-}
-
-/**
- * Lets the fixer patch the issues, and the reviewers behind each say whether its patch solves it. Patches that were made are
- * kept, whatever breaks behind them.
- * @param onMade gets what was made, each time that there is more of it
- */
-async function patchAndConfirm(
-  issues: readonly ReportedIssue[],
-  change: Change,
-  context: RunContext,
-  onMade: (made: MadeFixes) => Promise<void>,
-): Promise<MadeFixes> {
-  const { config } = context;
-  const { broken, attempt } = createSteps();
-  const { fixes, fixer, plan } = await patchChosen(issues, change, context);
-  const planNotices = plan?.notices ?? [];
-  let panelNotices: readonly string[] = [];
-  const made = (assembled: readonly AssembledFix[]): MadeFixes => {
-    const notices = [...context.pool.notices(), ...panelNotices, ...planNotices];
-    return { fixer, assembled, notices, planNotices, broken };
-  };
-  await onMade(made(fixes.map((fix) => ({ fix, changes: null }))));
-  const confirmed = await attempt(
-    "the patches could not be confirmed",
-    () => confirm(fixes),
-    fixes,
-  );
-  const assembled = await attempt(
-    "the commits could not be made of the patches",
-    () => assembleFixes(confirmed, plan, change, context),
-    confirmed.map((fix) => ({ fix, changes: null })),
-  );
-  await onMade(made(assembled));
-  return made(assembled);
-
-  async function confirm(patched: readonly FixResult[]): Promise<readonly FixResult[]> {
-    const usable = usableRoles(config, config.reviewers);
-    const proposed = proposedFixes(patched, issues);
-    if (!config.confirmFixes || usable.length === 0 || proposed.length === 0) return patched;
-    await using started = await startPanel(change, context);
-    const names = usable.map((role) => role.name);
-    const answers = await askToConfirm(proposed, started.panel, names);
-    panelNotices = started.panel.notices();
-    return applyConfirmations(patched, answers);
-  }
 }
 
 /** The same context, which also writes its progress down in a timeline. */

@@ -76,9 +76,9 @@ async function nothingNew(
 }
 
 /**
- * What is to be said when reviewers have nothing to look at. A file whose change was taken back is no longer part of the
- * pull request, so that its issues are resolved, and code that nobody can read makes the run incomplete: no model is
- * needed to see that. What a submodule points to is told as well. Undefined where there is neither.
+ * What is to be said when reviewers have nothing to look at: no model is needed to see it. A file whose change was
+ * taken back is no longer part of the pull request, so its issues are resolved. Code that nobody can read makes the run
+ * incomplete. What a submodule points to is told as well. Undefined where there is none of these.
  */
 function unreviewed(
   change: Change,

@@ -4,8 +4,8 @@ import { type Finished, type Job, skipped } from "../job.ts";
 import { standingIssues } from "./standing-issues.ts";
 
 /**
- * Ends a run whose event changed nothing that is reviewed, quietly. What stands on the pull request counts for `fail-on` as
- * it did: a job that is required must not turn green because somebody edits a title.
+ * Ends a run whose event changed nothing that is reviewed, quietly. What stands on the pull request counts for
+ * `fail-on` as before: an edited title must not turn a required job green.
  */
 export async function skipUntouched(
   { reason }: Pick<SkippedRequest, "reason">,

@@ -16,10 +16,10 @@ interface CompiledRule {
 
 /**
  * An engine of rules, from trusted configuration (parsed JSON or YAML: `{rules: [...], default?}`). The rule with the
- * highest `priority` that matches decides, of several with the same one a declining rule; none: `default`, and without
- * one there is no opinion. Matching leans to the safe side. An accepting rule must match the whole command and every
- * path; a declining rule any part of the command or any path. A command in a shell's argument (`bash -lc '…'`) is judged
- * as if it stood alone. Throws `UsageError` that names the rule and the member.
+ * highest `priority` that matches decides; of several with the same one, a declining rule does. Where none matches,
+ * `default` decides; without it there is no opinion. Matching leans to the safe side. An accepting rule must match the
+ * whole command and every path; a declining rule any part of the command or any path. A command in a shell's argument
+ * (`bash -lc '…'`) is judged as if it stood alone. Throws `UsageError` that names the rule and the member.
  */
 export function rulesEngine(policy: unknown): Judge {
   const { rules, fallback } = readRules(policy);

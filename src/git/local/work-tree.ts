@@ -24,8 +24,8 @@ export interface WorkTree {
 }
 
 /**
- * Opens the user's working tree. It is read by a git directory of its own, which has the user's attributes, patterns and
- * reading settings, and puts what it reads into the private repository. There everything is bytes.
+ * Opens the user's working tree. A git directory of its own reads it, with the user's attributes, patterns and reading
+ * settings. What it reads goes into the private repository, where everything is bytes.
  * @param folder for that git directory
  */
 export async function openWorkTree(

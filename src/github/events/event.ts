@@ -41,8 +41,8 @@ const reviewedActions: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Events that name no pull request themselves: the inputs do. Their workflow file is the default branch's, or for `push`
- * that of the branch that was pushed, to which only people with write access may push.
+ * Events that name no pull request themselves: the inputs do. Their workflow file is the default branch's. For `push`
+ * it is that of the pushed branch, to which only people with write access may push.
  */
 const askingEvents: ReadonlySet<string> = new Set([
   "workflow_dispatch",

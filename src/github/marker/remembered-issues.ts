@@ -12,7 +12,9 @@ export interface RememberedIssue extends MarkedIssue {
   readonly silenced?: true;
 }
 
-/** Keys of the replies with which we close a thread begin like this: the issue was fixed by us, or its code is gone or no longer in the change. */
+/**
+ * Keys of our replies that close a thread begin like this: we fixed the issue, its code is gone, or it left the change.
+ */
 export const closingKeys = { commit: "commit:", gone: "gone:", left: "left:" } as const;
 
 /** The key of a reply begins like this that says that our fix was taken back. */

@@ -26,8 +26,8 @@ export interface CommitChanges {
 }
 
 /**
- * More bytes than this go to GitHub by `git push`: GitHub names no limit for its API, but does not always answer for
- * requests of some megabytes, and base64 adds a third.
+ * More bytes than this go to GitHub by `git push`. GitHub names no limit for its API, but does not always answer
+ * requests of some megabytes. Base64 adds a third.
  */
 const maxApiBytes = 1 << 20;
 

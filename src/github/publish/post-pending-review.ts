@@ -17,8 +17,8 @@ import { signedComment, signedReview } from "./signed-texts.ts";
 const batchSize = 30;
 
 /**
- * Puts a review together out of sight, comment by comment, and submits it as one: GraphQL says of each comment whether
- * its line was found, which the one call does not. What an earlier attempt or a killed run began is deleted first,
+ * Puts a review together out of sight, comment by comment, and submits it as one. GraphQL says of each comment whether
+ * its line was found; the one call of REST does not. What an earlier attempt or a killed run began is deleted first,
  * for GitHub lets nobody begin two. Throws `GitHubError` where nothing can be posted at all.
  */
 export async function postPendingReview(

@@ -1,19 +1,21 @@
 import { titleOf } from "../../model/configuration-name.ts";
 import type { ReportedIssue } from "../../model/issue.ts";
-import type {
-  EarlierNote,
-  FixResult,
-  ReviewerResult,
-  RunResult,
-  SkippedFile,
-} from "../../model/result.ts";
-import { skipText, unreadCode } from "../../review/scope/skip-reason.ts";
+import type { FixResult, ReviewerResult, RunResult } from "../../model/result.ts";
 import { type ShownFix, shownFix } from "../../review/shown-fix.ts";
 import { fitParts, type Part, part } from "../../text/budget.ts";
 import { cutText } from "../../text/cut.ts";
 import { harmlessCell, harmlessLine, harmlessName } from "../../text/harmless.ts";
 import { count, dollars, duration, plural } from "../figures.ts";
 import { patchStanding } from "../patch-standing.ts";
+import {
+  earlierParts,
+  fixWords,
+  foldedParts,
+  maxWords,
+  reviewerWords,
+  silencedParts,
+  skippedParts,
+} from "./folded-parts.ts";
 import { issueMarkdown, issueTitle, place, severityLabel, standing } from "./issue.ts";
 
 /** What a summary is made of besides the run itself. */
@@ -123,9 +125,6 @@ function issueRow(
   return `${issue.rank}. ${title}\n   ${severityLabel(issue)} · ${place(issue)} · ${standing(issue)} · ${harmlessName(issue.id)}${state}`;
 }
 
-/** So much of an agent's own words stands in a list; the JSON report has all of them. */
-const maxWords = 1_000;
-
 /** What became of a fix, in a few words. */
 export function fixState(fix: FixResult): string {
   switch (fix.status) {
@@ -202,76 +201,4 @@ function rangeText({ head, since }: RunResult): string {
   const now = harmlessName(head.slice(0, 8));
   if (since === null) return ` at ${now}`;
   return ` what changed from ${harmlessName(since.slice(0, 8))} to ${now}`;
-}
-
-/** Issues of files that are not reviewed: a reader is told that they are there, and why they do not count. */
-function silencedParts(issues: readonly ReportedIssue[]): Part[] {
-  const rows = issues.map((issue) => {
-    const said = issue.title === "" ? "" : cutText(issue.description, maxWords);
-    return `- ${issueTitle(issue)}\n  ${severityLabel(issue)} · ${place(issue)}, ${harmlessLine(issue.silenced ?? "")} · ${standing(issue)} · ${harmlessName(issue.id)}${said && `\n  ${harmlessLine(said)}`}`;
-  });
-  return foldedParts(`Only listed, because their files are not reviewed: ${rows.length}`, rows);
-}
-
-/** Each reviewer's word on the change as a whole. */
-function reviewerWords({ reviewers }: RunResult): string[] {
-  return reviewers.flatMap(({ reviewer, summary }) =>
-    summary.trim() === ""
-      ? []
-      : [`- ${harmlessName(reviewer)}: ${harmlessLine(cutText(summary, maxWords))}`],
-  );
-}
-
-/** The fixer's last words on each issue, and those of the reviewers on its patch. */
-function fixWords({ fixes }: RunResult): string[] {
-  return fixes.flatMap(({ issue, status, summary, confirmations }) => {
-    // An issue that was left alone has its reason beside it.
-    const own = status === "no-change" ? "" : harmlessLine(cutText(summary, maxWords));
-    const judges = confirmations
-      .filter(({ reason }) => reason.trim() !== "")
-      .map(({ reviewer, verdict, reason }) => {
-        return `  - ${harmlessName(reviewer)} (${verdict}): ${harmlessLine(cutText(reason, maxWords))}`;
-      });
-    if (own === "" && judges.length === 0) return [];
-    return [[`- ${harmlessName(issue)}${own && `: ${own}`}`, ...judges].join("\n")];
-  });
-}
-
-/** Rows that open on a click; nothing without rows. */
-function foldedParts(title: string, rows: readonly string[]): Part[] {
-  if (rows.length === 0) return [];
-  const text = `\n<details><summary>${title}</summary>\n\n${rows.join("\n")}\n\n</details>\n`;
-  return [part(5, text, `\n${title}: too long to show here.\n`)];
-}
-
-function earlierParts(title: string, notes: readonly EarlierNote[]): Part[] {
-  if (notes.length === 0) return [];
-  const rows = notes.map(({ id, title: said, path }) => {
-    return `- ${harmlessName(id)} ${harmlessLine(cutText(said, 200))}${path === "" ? "" : ` (${harmlessName(path)})`}`;
-  });
-  const text = `\n<details><summary>${title}: ${notes.length}</summary>\n\n${rows.join("\n")}\n\n</details>\n`;
-  return [{ ...part(5, text, `\n${title}: ${notes.length}\n`), cut: false }];
-}
-
-/** The code that nobody read comes first: it is what the run is incomplete for. */
-function skippedParts({ skippedFiles }: RunResult): Part[] {
-  const unread = unreadCode(skippedFiles);
-  const rest = skippedFiles.filter(({ what }) => what !== "code");
-  const rows = [...unread, ...rest].map(
-    (skip) => `- ${harmlessName(skip.file)}: ${harmlessLine(skipText(skip))}`,
-  );
-  const head = `${plural(rows.length, "file")} not reviewed (${countsByReason([...unread, ...rest])})`;
-  const text = `\n<details><summary>${head}</summary>\n\n${rows.join("\n")}\n\n</details>\n`;
-  return [{ ...part(7, text, `\n${head}: too many to list here.\n`), cut: false }];
-}
-
-/** More reasons than this are not counted apart: globs of a configuration are one each. */
-const maxReasons = 8;
-
-function countsByReason(skipped: readonly SkippedFile[]): string {
-  const groups = [...Map.groupBy(skipped, ({ reason }) => reason)];
-  const counts = groups
-    .slice(0, maxReasons)
-    .map(([reason, files]) => `${files.length} ${harmlessLine(cutText(reason, 100))}`);
-  return [...counts, ...(groups.length > maxReasons ? ["…"] : [])].join(", ");
 }

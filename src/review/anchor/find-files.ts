@@ -99,8 +99,8 @@ function same(path: string): string {
 const maxPath = 4096;
 
 /**
- * A path in the form in which paths are compared: hidden characters as our prompts show them, and `ü` as one character,
- * which macOS writes as two. Text too long for a path stays as it is, for composing takes quadratic time.
+ * A path in the form in which paths are compared. Hidden characters are as our prompts show them. `ü` is one character,
+ * where macOS writes two. Text too long for a path stays as it is, for composing takes quadratic time.
  */
 export function composedPath(path: string): string {
   return path.length > maxPath ? path : visible(path).normalize("NFC");

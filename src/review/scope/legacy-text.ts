@@ -73,8 +73,8 @@ function detect(bytes: Buffer): string[] {
 }
 
 /**
- * Whether the words of a text beyond ASCII are of one of the scripts of {@link detected}, and not mixed with ASCII: a
- * single letter among ASCII (`gebьhr`) is one of Western Europe that was misread.
+ * Whether the words of a text beyond ASCII are of one of the scripts of {@link detected}, and not mixed with ASCII. A
+ * single letter among ASCII (`gebьhr`) is a letter of Western Europe that was misread.
  */
 function isOfItsScript(text: string): boolean {
   const words = (text.match(/\p{L}+/gu) ?? []).filter((word) => /[^\0-\x7f]/.test(word));

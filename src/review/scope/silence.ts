@@ -7,8 +7,8 @@ import { isSilent, skippedFile } from "./skip-reason.ts";
 export type Silence = (file: string) => string | undefined;
 
 /**
- * What is silent in a change: files that are left out because somebody says that they are not to be reviewed, and what
- * the configuration ignores, also outside of the change.
+ * What is silent in a change: files that somebody says are not to be reviewed. What the configuration ignores is silent
+ * outside of the change too.
  */
 export function silenceOf(skipped: readonly SkippedFile[], ignored: PathList): Silence {
   const reasons = new Map(skipped.filter(isSilent).map(({ file, reason }) => [file, reason]));

@@ -3,7 +3,7 @@ import type { Config } from "../../config/config.ts";
 import { messageOf } from "../../errors.ts";
 import type { PatchRules } from "../../fix/check-patch.ts";
 import { type DecodedTreeOptions, decodedTree, encodedLiveTree } from "../../fix/decoded-tree.ts";
-import { type FixerOptions, fixIssues } from "../../fix/fixer.ts";
+import { type FixerOptions, fixIssues, withoutPatch } from "../../fix/fixer.ts";
 import { partitionIssues } from "../../fix/lanes.ts";
 import { openLiveTree } from "../../fix/open-live-tree.ts";
 import { isCommittable, issueFiles } from "../../fix/patch-scope.ts";
@@ -66,8 +66,8 @@ export async function patchIssues(
 }
 
 /**
- * Lets the fixer patch exactly these issues in a tree of its own. An issue in a file that is not reviewed, or with the
- * user's own changes, or in what no patch can be shown of, is refused before anybody is asked.
+ * Lets the fixer patch exactly these issues in a tree of its own. Some issues are refused before anybody
+ * is asked: those of a file that is not reviewed, has the user's own changes, or has no patch that can be shown.
  */
 export async function patchChosen(
   chosen: readonly ReportedIssue[],
@@ -81,7 +81,7 @@ export async function patchChosen(
       issue.silenced === undefined
         ? fileObjection(file, change)
         : silenceObjection(file, issue.silenced);
-    return reason === undefined ? [] : [refusal(issue, reason)];
+    return reason === undefined ? [] : [withoutPatch(issue.id, "rejected", reason)];
   });
   const open = chosen.filter((issue) => refused.every((fix) => fix.issue !== issue.id));
   const patched = await patchOpen(open, change, context);
@@ -114,19 +114,6 @@ function fileObjection(path: string, { dirty, diff }: Change): string | undefine
   return `${JSON.stringify(path)} is binary for git: nobody could read a patch of it`;
 }
 
-function refusal(issue: ReportedIssue, reason: string): FixResult {
-  return {
-    issue: issue.id,
-    status: "rejected",
-    reason,
-    patch: null,
-    summary: "",
-    verify: "not-run",
-    confirmations: [],
-    commit: null,
-  };
-}
-
 /** Makes the folders of one lane of the fixer, one after the other. */
 function folderOpener(
   lane: number,
@@ -147,7 +134,7 @@ function folderOpener(
   };
 }
 
-/** The change with a tree that has what was asked for as the head has it: else no patch of it would be one of the head. */
+/** The change with a tree in which the asked files are as the head has them: a patch has to fit the head. */
 async function withAskedFiles(change: Change, asked: readonly string[]): Promise<Change> {
   const kept = asked.filter(isAgentConfig);
   if (kept.length === 0) return change;

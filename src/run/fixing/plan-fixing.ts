@@ -111,9 +111,9 @@ async function findJudge(change: Change, context: RunContext): Promise<Judge> {
 }
 
 /**
- * Makes commits of the fixes that may be committed, verified together once more. The others stay as they are. A patch
- * that nobody confirmed or verified, where that is asked for, or that changes more than a fix may, is only shown: nothing
- * of it gets into a commit.
+ * Makes commits of the fixes that may be committed, verified together once more. The others stay as they are. Some
+ * patches are only shown, and never committed: those that lack an asked confirmation or verification, and those that
+ * change more than a fix may.
  */
 export async function assembleFixes(
   fixes: readonly FixResult[],

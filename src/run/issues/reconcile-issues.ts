@@ -33,8 +33,8 @@ export interface ReconcileOptions {
 /**
  * Tells new issues from those that earlier runs reported. New issues get a place. Known issues keep their ID and are
  * not reported again. Dismissed issues are left out. Issues that nobody raised again stay open while their code stands.
- * Where the code is gone from the diff of a file that is the same as before, the base has it too: it has left the change,
- * and nobody says that it was fixed.
+ * Where a file is the same as before and its diff no longer has the code, the base has that code too. Then the issue
+ * has left the change, and nobody says that it was fixed.
  * @param merged in rank order
  */
 export function reconcileIssues(

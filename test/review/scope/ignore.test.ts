@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { compilePaths } from "../../../src/path-list.ts";
 import type { FileDiff } from "../../../src/review/diff/diff.ts";
 import { type IgnoreRules, ignoreFiles } from "../../../src/review/scope/ignore.ts";
+import { plainFile } from "../diff/plain-file.ts";
 
 const none: IgnoreRules = {
   paths: compilePaths([]),
@@ -13,22 +14,11 @@ const none: IgnoreRules = {
   pointers: new Set(),
 };
 
-function file(newPath: string, over: Partial<FileDiff> = {}): FileDiff {
-  return {
-    oldPath: newPath,
-    newPath,
-    status: "modified",
-    oldMode: "100644",
-    newMode: "100644",
-    binary: false,
-    submodule: false,
-    hunks: [],
-    ...over,
-  };
-}
-
 function skip(path: string, rules: Partial<IgnoreRules> = {}, over: Partial<FileDiff> = {}) {
-  const { reviewed, ignored } = ignoreFiles({ files: [file(path, over)] }, { ...none, ...rules });
+  const { reviewed, ignored } = ignoreFiles(
+    { files: [plainFile(path, over)] },
+    { ...none, ...rules },
+  );
   expect(reviewed.files.length + ignored.length).toBe(1);
   return ignored[0];
 }

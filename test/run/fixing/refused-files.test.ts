@@ -3,17 +3,7 @@ import { parseConfig } from "../../../src/config/config.ts";
 import type { FileDiff } from "../../../src/review/diff/diff.ts";
 import { patchChosen } from "../../../src/run/fixing/patch.ts";
 import { issueOn } from "../../report/sample.ts";
-
-const plain: FileDiff = {
-  oldPath: "src/cart.ts",
-  newPath: "src/cart.ts",
-  status: "modified",
-  oldMode: "100644",
-  newMode: "100644",
-  binary: false,
-  submodule: false,
-  hunks: [],
-};
+import { plainFile } from "../../review/diff/plain-file.ts";
 
 it.each<[string, Partial<FileDiff>, string]>([
   ["a symbolic link", { newMode: "120000" }, "is a symbolic link"],
@@ -22,7 +12,7 @@ it.each<[string, Partial<FileDiff>, string]>([
 ])("asks no fixer about a file that is %s", async (_, over, reason) => {
   const issue = issueOn(3);
   const path = issue.anchor?.file ?? "";
-  const file = { ...plain, oldPath: path, newPath: path, ...over };
+  const file = plainFile(path, over);
   const pool = {
     acquire() {
       throw new Error("the fixer was asked");

@@ -15,8 +15,8 @@ export interface OfferedInstead {
 }
 
 /**
- * Edits the comments that this run has just posted: each gets the suggestion that its commit was to make needless, and
- * why there is no commit. Nobody is notified again by an edit.
+ * Edits the comments that this run has just posted. Each gets the suggestion that its commit was to make needless, and
+ * the reason why there is no commit. Nobody is notified again by an edit.
  * @param threads as they are behind the review
  */
 export async function offerInstead(
