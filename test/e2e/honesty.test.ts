@@ -112,7 +112,7 @@ it("skips in green what it has nothing to do for, with the reason", async () => 
   const push = await use(world, {}, { event: await github.event("schedule", null, repository) });
   expect(push).toMatchObject({ conclusion: "success", exitCode: 0 });
   expect(push.outputs.outcome).toBe("skipped");
-  expect(push.annotations.map((one) => one.message).join()).toContain("no pull request");
+  expect(push.annotations.map((one) => one.message).join()).toContain("names nothing to review");
 
   await repository.commit("locks", { files: { "package-lock.json": "{}\n" }, author: "alice" });
   const pull = await github.openPull(repository, { head: "locks", author: "alice" });
