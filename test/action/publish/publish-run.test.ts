@@ -104,6 +104,12 @@ it("keeps in its report what could not be published, and fails where GitHub did"
   });
   expect(lost.finished).toMatchObject({ outcome: "partial", lost: [refused] });
   expect(lost.finished.result).toMatchObject({ outcome: "partial", notices: [refused] });
+  world.heal();
+  const limited = await publish(() => {
+    const resetAtSeconds = Math.floor(Date.now() / 1000) + 3_000;
+    world.fault("pulls/create-review", { kind: "primary-limit", resetAtSeconds }, { times: 9 });
+  });
+  expect(limited.finished).toMatchObject({ outcome: "partial", lost: [refused] });
 });
 
 it("prints what it would write with dry-run, and keeps nothing", async () => {
