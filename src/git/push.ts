@@ -45,6 +45,8 @@ export type Pushed =
   | { readonly status: "moved"; readonly reason: string }
   /** `denied`: the token may not push here at all. */
   | { readonly status: "denied" | "refused"; readonly reason: string }
+  /** The server does not take the token, or not any more. */
+  | { readonly status: "unauthenticated"; readonly reason: string }
   /** The server did not answer: it is open whether the commit arrived. */
   | { readonly status: "lost"; readonly reason: string };
 
@@ -82,12 +84,14 @@ function failureOf(stderr: string): Pushed {
   if (/stale info|fetch first|non-fast-forward|failed to update ref/.test(stderr)) {
     return { status: "moved", reason };
   }
-  if (/error: 40[134]|denied|Authentication failed/i.test(stderr)) {
-    return { status: "denied", reason };
+  // Before all others, whose words a rule's own text may hold.
+  if (/\[remote rejected\]/.test(stderr)) return { status: "refused", reason };
+  // Git asks for another name where the one that it has is refused.
+  if (/error: 401|Authentication failed|terminal prompts disabled/i.test(stderr)) {
+    return { status: "unauthenticated", reason: said.join(" ") || "Bad credentials" };
   }
-  return /\[remote rejected\]/.test(stderr)
-    ? { status: "refused", reason }
-    : { status: "lost", reason };
+  if (/error: 40[34]|denied/i.test(stderr)) return { status: "denied", reason };
+  return { status: "lost", reason };
 }
 
 /** The tree of a commit with these files written and deleted, everything else as it was. Returns its SHA. */

@@ -114,7 +114,7 @@ export function createClient(options: ClientOptions): GitHubClient {
           return await octokit.graphql<Data>(document, variables);
         } catch (error) {
           const failure = graphqlError(error, document);
-          const waitMs = graphqlRetryDelayMs(failure, attempt, retry);
+          const waitMs = graphqlRetryDelayMs(failure, attempt, reads(document), retry);
           if (waitMs === undefined || signal?.aborted) throw failure;
           await delay(waitMs, undefined, { signal });
         }
@@ -144,5 +144,10 @@ function partsOf(request: { readonly method: string; readonly url: string }): Re
 function isRepeatable(parameters: { method: string; url: string; query?: unknown }): boolean {
   if (parameters.method === "PATCH") return !parameters.url.includes("/check-runs/");
   if (parameters.method !== "POST") return true;
-  return typeof parameters.query === "string" && /^\s*query\b/.test(parameters.query);
+  return typeof parameters.query === "string" && reads(parameters.query);
+}
+
+/** Whether a GraphQL document writes nothing. */
+function reads(document: string): boolean {
+  return /^\s*query\b/.test(document);
 }

@@ -41,7 +41,12 @@ const graphqlStatuses: Readonly<Record<string, number>> = {
   NOT_FOUND: 404,
   STALE_DATA: 409,
   RATE_LIMITED: 429,
+  INTERNAL: 502,
+  SERVICE_UNAVAILABLE: 502,
 };
+
+/** GitHub's words where it failed at a document: it is open whether anything of it was done. */
+const failed = /^(?:Something went wrong while executing|We couldn't respond|Timeout on )/i;
 
 /** The error of a GraphQL answer as a `GitHubError`. */
 export function graphqlError(error: unknown, document: string): GitHubError {
@@ -52,7 +57,8 @@ export function graphqlError(error: unknown, document: string): GitHubError {
   const type = String(member(first, "type") ?? "");
   const message = String(member(first, "message") ?? type);
   const limited = /secondary rate limit/i.test(message);
-  const status = limited ? 429 : (graphqlStatuses[type] ?? 422);
+  const known = limited ? 429 : graphqlStatuses[type];
+  const status = known ?? (failed.test(message) ? 502 : 422);
   const permission = status === 403 ? permissionName(document, undefined) : undefined;
   return withPermission(message, status, permission, error);
 }

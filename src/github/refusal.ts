@@ -15,6 +15,7 @@ const clauses = {
   "repository-hidden": "the token cannot see the repository of the branch",
   "no-right": "the token may not push to {where} (it takes contents: write)",
   "bad-token": "GitHub does not take the token, or not any more",
+  archived: "the repository of the branch is archived",
   workflow: "the token may not change workflows",
   protected: "the branch is protected",
   ruleset: "a ruleset of the repository forbids it",
@@ -25,11 +26,15 @@ const clauses = {
     "the repository's settings do not let GitHub Actions create pull requests (Settings, Actions, General; or pass an App's token as github-token)",
   limited: "GitHub's rate limit is used up",
   "no-answer": "GitHub did not answer",
+  stopped: "the run was stopped first",
   other: "GitHub refused it",
 } as const;
 
 /** Of what kind a refusal is. */
 export type RefusalCause = keyof typeof clauses;
+
+/** What stands before the reason where our own end broke a request off. */
+export const stopped = "stopped: ";
 
 /** Why something was not done, and GitHub's own words for it. */
 export interface Refusal {
@@ -52,8 +57,10 @@ export function refusalFor(cause: RefusalCause): Refusal {
 export function refusalText({ cause, words }: Refusal): string {
   const clause = causeText(cause);
   if (words === null) return clause;
-  // What is known of a lost answer is our own side's word.
-  return cause === "no-answer" ? `${clause} (“${words}”)` : `${clause} (GitHub says: “${words}”)`;
+  // What is known of a lost answer, or of our own end, is our own side's word.
+  return cause === "no-answer" || cause === "stopped"
+    ? `${clause} (“${words}”)`
+    : `${clause} (GitHub says: “${words}”)`;
 }
 
 /** The refusal that an error of the client or of a push is. */
@@ -64,7 +71,8 @@ export function refusalOf(error: unknown): Refusal {
     .replace(/ \(the token lacks [^()]*\)$/, "")
     .replace(/ - https:\/\/docs\.github\.com\S*$/, "")
     .replace(/<[^<>]*>/g, " ");
-  const words = cutText(logLine(said), maxWords);
+  const own = said.startsWith(stopped) ? said.slice(stopped.length) : said;
+  const words = cutText(logLine(own), maxWords);
   return { cause: causeOf(error, said), words: words === "" ? null : words };
 }
 
@@ -74,6 +82,7 @@ const maxWords = 300;
 /** What GitHub says, by cause. The first that fits counts, so what is special stands first. */
 const signs: readonly (readonly [RefusalCause, RegExp])[] = [
   ["ruleset", /repository rule violations|GH013/i],
+  ["archived", /archived so is read-only/i],
   ["workflow", /create or update workflow/i],
   [
     "protected",
@@ -85,7 +94,7 @@ const signs: readonly (readonly [RefusalCause, RegExp])[] = [
 ];
 
 function causeOf(error: unknown, said: string): RefusalCause {
-  if (isLost(error)) return "no-answer";
+  if (isLost(error)) return said.startsWith(stopped) ? "stopped" : "no-answer";
   if (isRefused(error, 409)) return "head-moved";
   const sign = signs.find(([, pattern]) => pattern.test(said));
   if (sign !== undefined) return sign[0];

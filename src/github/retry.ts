@@ -36,18 +36,22 @@ export function retryDelayMs(
 }
 
 /**
- * How long to wait before a GraphQL document is sent again; undefined: not at all. GraphQL tells of a rate limit in an
- * answer of status 200, before it performs anything of the document.
+ * How long to wait before a GraphQL document is sent again; undefined: not at all. GraphQL tells of its failures in an
+ * answer of status 200: of a rate limit before it performs anything of the document, of others when something may be done.
+ * @param reads whether the document writes nothing
  */
 export function graphqlRetryDelayMs(
   failure: GitHubError,
   attempt: number,
+  reads: boolean,
   policy: RetryPolicy,
 ): number | undefined {
-  if (failure.status !== 429 || attempt >= policy.attempts) return undefined;
-  const done = Object.values(partialAnswer<object>(failure) ?? {}).some((one) => one !== null);
   const headers = graphqlHeaders(failure);
-  if (done || headers === undefined) return undefined;
+  // Other failures have been waited for already.
+  if (headers === undefined || attempt >= policy.attempts) return undefined;
+  if (isLost(failure)) return reads ? policy.baseMs * 2 ** (attempt - 1) : undefined;
+  const done = Object.values(partialAnswer<object>(failure) ?? {}).some((one) => one !== null);
+  if (failure.status !== 429 || done) return undefined;
   const limited = limitDelayMs({ status: 429, message: failure.message, headers });
   return limited !== undefined && limited <= policy.maxWaitMs ? limited : undefined;
 }

@@ -1,3 +1,4 @@
+import { ownRun, siblingNotices } from "../action/decide/own-run.ts";
 import type { PinnedReview } from "../action/decide/plan-review.ts";
 import { trustNoticesOf } from "../action/decide/trust-notices.ts";
 import { type Finished, skipped } from "../action/job.ts";
@@ -7,7 +8,8 @@ import { endWithoutReview } from "../action/skip/end-without-review.ts";
 import { skipUntouched } from "../action/skip/skip-untouched.ts";
 import { checkNothing } from "../action/skip/skipped-check-run.ts";
 import type { RepositoryName } from "../github/events/request.ts";
-import type { ReadPullRequest } from "../github/read/pull-request.ts";
+import { otherLabel } from "../github/events/trigger-filter.ts";
+import { type ReadPullRequest, trustedSummary } from "../github/read/pull-request.ts";
 import { readPullRequest } from "../github/read/read-pull-request.ts";
 import type { JobUsage, ReviewerJobUsage } from "../model/artifact.ts";
 import type { TimelineTurn } from "../model/result.ts";
@@ -113,7 +115,10 @@ export async function publishNothing(
     return await endWithoutReview({ status: "nothing-new", read, head, reason }, job);
   }
   const request = requestOf(job);
-  if (request.kind !== "skipped") return skipped(reason);
+  if (request.kind !== "skipped") {
+    if (reason !== otherLabel || pullRequest === null) return skipped(reason);
+    return await skipUntouched(plan, pullRequest, job);
+  }
   if (request.untouched) return await skipUntouched(plan, request.untouched.pullNumber, job);
   return request.mergeGroup === null
     ? skipped(reason)
@@ -141,7 +146,10 @@ function pinnedAs(read: ReadPullRequest, change: Change, job: PlannedJob): Pinne
   const marker = summaryHead === null ? undefined : { head: summaryHead };
   // Who caused it has decided in the stage plan what may be committed.
   const cause = { writes: true, asked: true };
-  const trustNotices = trustNoticesOf(read.existing, client.keyring, job.config);
+  const trustNotices = [
+    ...trustNoticesOf(read.existing, client.keyring, job.config),
+    ...siblingNotices(ownRun(job), trustedSummary(read.existing)?.marker, head),
+  ];
   return { read, head, marker, change, memory: plannedMemory(planned), ...cause, trustNotices };
 }
 

@@ -29,6 +29,8 @@ export interface OpenJob extends AsyncDisposable {
   readonly notes: readonly string[];
   /** What it kept for its post step, in order: each value as it was set. */
   readonly kept: readonly string[];
+  /** Why it ended, as it told its post step. */
+  readonly endings: readonly string[];
   /** Outputs and job summaries that it showed, in order. */
   readonly shown: readonly Shown[];
   /** Does what an event asks for, started again by somebody else where one is named. */
@@ -84,6 +86,7 @@ export async function openJob(
   };
   const notes: string[] = [];
   const kept: string[] = [];
+  const endings: string[] = [];
   const shown: Shown[] = [];
   const config = parseConfig(given);
   const opened: UnconfiguredJob = {
@@ -111,7 +114,7 @@ export async function openJob(
     },
     runUrl: `${world.url}/acme/shop/actions/runs/7`,
     keep: (name, value) => {
-      if (name === "summary-comment") kept.push(value);
+      (name === "summary-comment" ? kept : endings).push(value);
     },
     async show(one) {
       shown.push(one);
@@ -132,6 +135,7 @@ export async function openJob(
     job,
     notes,
     kept,
+    endings,
     shown,
     act: async ({ name, payload, repository, actor }, more = {}, triggeringActor = actor) => {
       const whole = { ...given, ...more };

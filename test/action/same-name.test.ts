@@ -81,6 +81,35 @@ it.each([
   },
 );
 
+it("keeps the reports of two workflows at once apart where an earlier push has a report, too", async () => {
+  const { world, repository, pull } = scene;
+  await (await begin({ reviewers: "codex" }, 9, { run: "6", job: "review" }))();
+  await repository.commit("feature", { files: { "src/b.ts": "new\n" }, author: "alice" });
+  const first = await begin({ reviewers: "claude" }, 6);
+  const second = await begin({ reviewers: "codex" }, 9, { run: "8", job: "review" });
+  expect(bodies()).toHaveLength(2);
+  const done = [await first(), await second()];
+  expect(bodies().join()).toContain("Problem on line 6");
+  expect(bodies().join()).not.toMatch(/is reviewing|before it had a report/);
+  expect(done.map(({ finished }) => finished.result?.notices.join()).join()).toMatch(hint);
+  expect(world.violations).toEqual([]);
+  expect(pull.threads).toHaveLength(2);
+});
+
+it("takes a comment of its own where another configuration began to use the one that stands", async () => {
+  const { repository } = scene;
+  await (await begin({ reviewers: "codex" }, 9, { run: "6", job: "review" }))();
+  await repository.commit("feature", { files: { "src/b.ts": "new\n" }, author: "alice" });
+  await using late = await openJob(scene.world, { inputs: { reviewers: "codex" } });
+  const planned = await plan(late.job);
+  if (planned.status !== "ready") throw new Error(planned.status);
+  const first = await begin({ reviewers: "claude" }, 6);
+  await startProgressComment(planned.read, planned.head, "review", late.job).end();
+  expect(bodies()).toHaveLength(2);
+  await first();
+  expect(bodies().join()).toContain("Problem on line 6");
+});
+
 it("takes a job that is started again for itself", async () => {
   await (await begin({ reviewers: "claude" }, 6))();
   await using again = await openJob(scene.world, {

@@ -70,6 +70,24 @@ it("brings into the report what each job of a run has to tell of its agents", as
   expect(unjailed).toHaveLength(1);
 });
 
+it("says that another configuration without a name has reported on this head, in stages too", async () => {
+  const { world, pull } = scene;
+  const event = await world.event("pull_request", "opened", pull);
+  const run = async (guidelines: string) => {
+    const inputs = { fix: "off", vote: "false", guidelines };
+    await using open = await openJob(world, { inputs });
+    const { outputs } = await open.act(event, { stage: "plan" });
+    const merged = await open.act(event, { stage: "merge", digests: outputs.digest });
+    const digests = `${outputs.digest},${merged.outputs.digest}`;
+    return (await open.act(event, { stage: "publish", digests })).warnings.join("\n");
+  };
+  const hint = "give each its own with the input name";
+  expect(await run("Only security.")).not.toContain(hint);
+  expect(await run("Only security.")).not.toContain(hint);
+  expect(await run("Only style.")).toContain(hint);
+  expect(pull.comments).toHaveLength(1);
+});
+
 it("brings into the report that the job of one reviewer was stopped", async () => {
   const { world, pull } = scene;
   const stop = new AbortController();

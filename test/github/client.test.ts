@@ -60,6 +60,22 @@ describe("createClient", () => {
     expect(world.requests("graphql")).toHaveLength(2);
   });
 
+  it("asks GraphQL again where it failed in an answer of status 200, and makes nothing twice for it", async () => {
+    const message = "Something went wrong while executing your query. Please include `AB12:3C`.";
+    const body = { data: null, errors: [{ message }] };
+    const fault = { kind: "status", status: 200, body } as const;
+    world.fault("graphql", fault, { times: 2 });
+    await connect(world).graphql("query { viewer { login } }", {});
+    expect(world.requests("graphql")).toHaveLength(3);
+    world.fault("graphql", fault);
+    const input = { pullRequestId: "PR_1", body: "x" };
+    const document =
+      "mutation ($input: AddPullRequestReviewInput!) { addPullRequestReview(input: $input) { clientMutationId } }";
+    const made = connect(world).graphql(document, { input });
+    expect(await failure(made)).toMatchObject({ status: 502 });
+    expect(world.requests("graphql")).toHaveLength(4);
+  });
+
   it("gives up after its attempts, and says what GitHub answered", async () => {
     world.fault("pulls/get", { kind: "bad-gateway" }, { times: 9 });
     expect(await failure(read())).toMatchObject({ status: 502 });

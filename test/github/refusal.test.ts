@@ -38,6 +38,8 @@ it.each<[message: string, status: number | undefined, cause: RefusalCause]>([
   ],
   ["GitHub Actions is not permitted to create or approve pull requests.", 403, "no-pull-requests"],
   ["Resource not accessible by integration", 403, "no-right"],
+  ["Repository was archived so is read-only.", 403, "archived"],
+  ["git push: This repository was archived so is read-only.", 403, "archived"],
   ["You have exceeded a secondary rate limit", 403, "limited"],
   ["Bad credentials", 401, "bad-token"],
   ["fetch failed", undefined, "no-answer"],

@@ -1,10 +1,14 @@
 import type { ReviewRequest } from "../../github/events/request.ts";
-import { filteredOut } from "../../github/events/trigger-filter.ts";
+import { filteredOut, otherLabel } from "../../github/events/trigger-filter.ts";
 import type { SummaryMarker } from "../../github/marker/marker.ts";
 import { endedCause } from "../../github/plan/plan-commits.ts";
 import { newerHead } from "../../github/read/newer-head.ts";
 import { authorise } from "../../github/read/permission.ts";
-import { type ReadPullRequest, trustedSummary } from "../../github/read/pull-request.ts";
+import {
+  type Existing,
+  type ReadPullRequest,
+  trustedSummary,
+} from "../../github/read/pull-request.ts";
 import { type CommitRange, readCommitRange } from "../../github/read/read-commit-range.ts";
 import { readMergeBase, readPullRequest } from "../../github/read/read-pull-request.ts";
 import { causeText } from "../../github/refusal.ts";
@@ -37,8 +41,8 @@ export interface PinnedReview {
 
 /** What is to be done about a pull request, decided before any agent is. */
 export type PlannedReview =
-  /** Nothing at all; `reason` is for people. */
-  | { readonly status: "skipped"; readonly reason: string }
+  /** Nothing at all; `reason` is for people. `standing`: its issues count as before. Missing: none do. */
+  | { readonly status: "skipped"; readonly reason: string; readonly standing?: Existing }
   /** Its head was reviewed, or holds nothing but our own commits since. */
   | {
       readonly status: "nothing-new";
@@ -75,6 +79,7 @@ export async function planReview(
   const ended = endedCause(pullRequest);
   if (ended !== null) return skipped(causeText(ended));
   const reason = filteredOut(pullRequest, request, config);
+  if (reason === otherLabel) return { ...skipped(reason), standing: read.existing };
   if (reason !== undefined) return skipped(plainLine(reason, 200));
   const head = request.pullRequest?.head ?? pullRequest.head;
   const marker = trustedSummary(read.existing)?.marker;

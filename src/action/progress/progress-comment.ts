@@ -65,9 +65,15 @@ export function startProgressComment(
 
   async function write(body: string, as: SummaryMarker): Promise<void> {
     const { repository, number: pullNumber } = pullRequest;
-    const commentId = shownSummaryId({ summary: comment });
-    const now = commentId === null ? undefined : await standing(commentId, as);
-    const kept = now === undefined ? as : { ...now.marker, state: as.state };
+    const shownId = shownSummaryId({ summary: comment });
+    const standsNow = shownId === null ? undefined : await standing(shownId, as);
+    // Another configuration may have begun to use it since it was read.
+    const isTaken = standsNow !== undefined && isAtWork(standsNow.marker, by);
+    if (isTaken) comment = null;
+    const [commentId, now] = isTaken ? [null, undefined] : [shownId, standsNow];
+    // The report of another run goes on standing below a fix.
+    const writer = task === "review" ? { writtenBy: by } : {};
+    const kept = now === undefined ? as : { ...now.marker, state: as.state, ...writer };
     const target = { repository, pullNumber, viewer: existing.viewer, commentId };
     // A report that people hid goes on in the new comment.
     const before = now ?? (comment?.hidden ? trustedSummary({ summary: comment }) : undefined);
@@ -141,7 +147,14 @@ export function startProgressComment(
 
 /** Whether another configuration of this name works right now: its progress is not overwritten. */
 function besideSibling(existing: Existing, by: MarkedRun): boolean {
-  const { state, writtenBy } = trustedSummary(existing)?.marker ?? {};
+  const marker = trustedSummary(existing)?.marker;
+  return marker !== undefined && isAtWork(marker, by);
+}
+
+function isAtWork(
+  { state, writtenBy }: Pick<SummaryMarker, "state" | "writtenBy">,
+  by: MarkedRun,
+): boolean {
   return state === "running" && isSibling(by, writtenBy);
 }
 

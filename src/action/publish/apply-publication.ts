@@ -13,6 +13,18 @@ export async function applyPublication(
   return await apply(publication, () => publish(client, publication, { ...options, pushCommit }));
 }
 
+/**
+ * Tells the post step what became of the comment that showed the run's progress. Where the report took its place, nobody
+ * may call the run killed beside it; where GitHub did not take the report, that is why it ends.
+ */
+export function endProgress(
+  { summaryCommentId }: Pick<Published, "summaryCommentId">,
+  { keep }: Pick<Job, "keep">,
+): void {
+  if (summaryCommentId !== null) keep("summary-comment", "");
+  else keep("ended-because", "the report could not be written here; the job summary holds it");
+}
+
 /** What a job came to once its run is published. @param published null: nothing was to be written */
 export function finishedAs(result: RunResult, published: Published | null): Finished {
   const fixes = withCommits(result.fixes, published?.commits ?? []);

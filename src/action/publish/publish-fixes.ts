@@ -16,7 +16,7 @@ import { harmlessLine, harmlessName } from "../../text/harmless.ts";
 import { renamedBefore } from "../decide/recall.ts";
 import type { Finished, Job, Writing } from "../job.ts";
 import { standingReport } from "../progress/standing-report.ts";
-import { applyPublication, finishedAs } from "./apply-publication.ts";
+import { applyPublication, endProgress, finishedAs } from "./apply-publication.ts";
 import { redacted } from "./redacted.ts";
 
 /** Fixes that a command asked for. */
@@ -68,7 +68,7 @@ export async function publishFixes(
       }),
   };
   const published = await applyPublication(publication, options, job);
-  if (published !== null && published.summaryCommentId !== null) job.keep("summary-comment", "");
+  if (published !== null) endProgress(published, job);
   return finishedAs(result, published);
 }
 

@@ -14,7 +14,7 @@ import type { PinnedReview } from "../decide/plan-review.ts";
 import type { Finished, Job, Writing } from "../job.ts";
 import { unposted } from "../paid-work.ts";
 import { checkRunOptions } from "../severe.ts";
-import { applyPublication, finishedAs } from "./apply-publication.ts";
+import { applyPublication, endProgress, finishedAs } from "./apply-publication.ts";
 import { noFixLeft } from "./no-fix-left.ts";
 import { redacted } from "./redacted.ts";
 
@@ -53,7 +53,7 @@ export async function publishRun(
   // Read again: other runs and commands may have written while the agents worked.
   const now = await readPullRequest(client, repository, number);
   const newer = newerHead(head, pinned.marker, now);
-  if (newer !== undefined) return overtaken(found, newer);
+  if (newer !== undefined) return overtaken(found, newer, job);
   const by = ownRun(job);
   // Two runs at once have a comment each: what one says of itself the other leaves alone.
   const own = read.existing.summary;
@@ -84,8 +84,7 @@ export async function publishRun(
   };
   const published = await applyPublication(publication, performing, job);
   if (published === null) return finishedAs(result, null);
-  // The report stands: nobody may call the run killed beside it.
-  if (published.summaryCommentId !== null) job.keep("summary-comment", "");
+  endProgress(published, job);
   const reported: RunResult = {
     ...result,
     issues: result.issues.map((issue) => placed(issue, published)),
@@ -95,8 +94,9 @@ export async function publishRun(
 }
 
 /** A run that a newer one overtook: what stands on the pull request is about a later head and stays. */
-function overtaken(result: RunResult, newer: string): Finished {
+function overtaken(result: RunResult, newer: string, { keep }: Pick<Job, "keep">): Finished {
   const notice = `A newer run has reported on ${newer.slice(0, 8)} meanwhile: nothing was posted. The job summary and the report hold what this run found.`;
+  keep("ended-because", notice);
   const reported = { ...unposted(result), notices: [...result.notices, notice] };
   return { ...finishedAs(reported, null), notices: [notice] };
 }

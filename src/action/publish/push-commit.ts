@@ -4,6 +4,7 @@ import { GitHubError } from "../../errors.ts";
 import { pushCommit } from "../../git/push.ts";
 import { createRepository } from "../../git/repository.ts";
 import type { PushCommit } from "../../github/publish/commits/post-commits.ts";
+import { stopped } from "../../github/refusal.ts";
 import type { Job } from "../job.ts";
 
 /** What of a job a push needs. */
@@ -53,10 +54,14 @@ export function commitsByPush(options: PushOptions): PushCommit {
           403,
           "contents: write",
         );
+      case "unauthenticated":
+        throw new GitHubError(`git push: ${pushed.reason}`, 401);
       case "refused":
         throw new GitHubError(`git push: ${pushed.reason}`, 422);
-      case "lost":
-        throw new GitHubError(`git push: ${pushed.reason}`);
+      case "lost": {
+        const why = stop.aborted ? `${stopped}${String(stop.reason)}` : pushed.reason;
+        throw new GitHubError(`git push: ${why}`);
+      }
     }
   };
 }

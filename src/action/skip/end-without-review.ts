@@ -19,7 +19,12 @@ export async function endWithoutReview(
   planned: Exclude<PlannedReview, { readonly status: "ready" }>,
   job: Writing & Pick<Job, "config" | "paid" | "workflow">,
 ): Promise<Finished> {
-  if (planned.status === "skipped") return skipped(planned.reason);
+  if (planned.status === "skipped") {
+    const { reason, standing } = planned;
+    return standing === undefined
+      ? skipped(reason)
+      : { ...skipped(reason), standing: standingIssues(standing, job.config) };
+  }
   if (planned.status === "nothing-new") {
     return await nothingNew(planned.read, planned.head, planned.reason, job);
   }

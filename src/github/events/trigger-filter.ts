@@ -16,6 +16,10 @@ interface Occasion {
   readonly label: string | null;
 }
 
+/** Nothing of the pull request has changed by such a label: what stood before still stands. */
+export const otherLabel =
+  "the label that was added is not one that asks for a review (only-labels)";
+
 /** Why a pull request is not reviewed on its own, for people; undefined when it is. Pure. */
 export function filteredOut(
   { draft, labels }: Pick<PullRequestFacts, "draft" | "labels">,
@@ -29,7 +33,7 @@ export function filteredOut(
     return `the pull request has none of the labels ${onlyLabels.join(", ")} (only-labels)`;
   }
   if (action === "labeled" && (label === null || !onlyLabels.includes(label))) {
-    return "the label that was added is not one that asks for a review (only-labels)";
+    return otherLabel;
   }
   if (draft && !reviewDrafts) return "the pull request is a draft (review-drafts)";
   return undefined;

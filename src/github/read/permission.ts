@@ -1,6 +1,7 @@
+import { GitHubError } from "../../errors.ts";
 import type { GitHubClient } from "../client.ts";
 import type { RepositoryName, Trigger } from "../events/request.ts";
-import { isRefused } from "../failure.ts";
+import { isOutage, isRefused } from "../failure.ts";
 
 /** Whether somebody may have us act. */
 export type Authorisation =
@@ -33,7 +34,8 @@ const ownRoles: ReadonlySet<string> = new Set([...writing, "triage", "read", "no
 /**
  * Whether everybody behind an event may have us act, as a rule because they may write to the repository. These are the
  * actor, the triggering actor (a re-run has another one), the command's author and whoever started a run that is followed. Asked from the API, for nothing in a
- * payload is a permission. Whatever fails, rejects.
+ * payload is a permission. Whatever GitHub refuses, rejects. Throws `GitHubError` where it failed: that is no refusal of
+ * anybody, and a run that nobody made must not end as one that nobody wanted.
  */
 export async function authorise(
   client: GitHubClient,
@@ -63,6 +65,7 @@ async function authoriseLogin(
       ? await authoriseBot(client, login, options)
       : await askRole(client, login, options);
   } catch (error) {
+    if (error instanceof GitHubError && isOutage(error)) throw error;
     const missing = isRefused(error, 404)
       ? "is no user of this repository"
       : "could not be checked";
@@ -78,7 +81,12 @@ export async function mayWrite(
 ): Promise<boolean> {
   const trigger = { actor: login, triggeringActor: login, sender: null };
   const options = { repository, trigger, commenter: null, allowedBots: [] };
-  return (await authoriseLogin(client, login, options)).status === "approved";
+  try {
+    return (await authoriseLogin(client, login, options)).status === "approved";
+  } catch (error) {
+    if (!(error instanceof GitHubError)) throw error;
+    return false;
+  }
 }
 
 async function askRole(

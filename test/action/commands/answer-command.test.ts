@@ -109,3 +109,15 @@ it.each(["review", "fix all", "undo"])(
     expect(writes.toSorted()).toEqual(["graphql", "graphql", "issues/create-comment"]);
   },
 );
+
+it("warns where a command failed and nobody could be told", async () => {
+  const { world, pull } = scene;
+  const posted = world.comment(pull, { author: "alice", body: "/crosscheck review" });
+  const event = await world.event("issue_comment", "created", posted);
+  await using opened = await openJob(world);
+  const refusal = { kind: "status", status: 403, body: { message: "Not now" } } as const;
+  world.fault("repos/compare-commits-with-basehead", { kind: "bad-gateway" }, { times: 99 });
+  world.fault("issues/create-comment", refusal, { times: 99 });
+  await expect(answerCommand(requestOf(event), opened.job)).rejects.toThrow("502");
+  expect(opened.job.paid.warnings.join()).toContain("The command was not answered");
+});

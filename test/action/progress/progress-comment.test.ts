@@ -1,5 +1,6 @@
 import { setTimeout as delay, setImmediate as turn } from "node:timers/promises";
 import { afterEach, expect, it, vi } from "vitest";
+import { ownRun } from "../../../src/action/decide/own-run.ts";
 import type { Job } from "../../../src/action/job.ts";
 import { startProgressComment } from "../../../src/action/progress/progress-comment.ts";
 import type { SummaryMarker } from "../../../src/github/marker/marker.ts";
@@ -124,7 +125,9 @@ it("takes up the summary that is there, and keeps what it remembers", async () =
   await shown();
   expect(pull.comments).toHaveLength(1);
   expect(body()).not.toContain("The report before.");
-  expect(markedIn(body())).toEqual({ ...before, state: "running" });
+  // Others of the same name see by that whose it is now.
+  const writtenBy = ownRun(open.job);
+  expect(markedIn(body())).toEqual({ ...before, state: "running", writtenBy });
   await progress.end();
   expect(open.kept).toEqual([String(pull.comments[0]?.id)]);
 });

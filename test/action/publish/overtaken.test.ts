@@ -50,11 +50,11 @@ async function review(meanwhile?: Meanwhile) {
 }
 
 /** The end of a fix that a comment asked for. */
-async function fixed(meanwhile?: Meanwhile) {
+async function fixed(meanwhile?: Meanwhile, answeredIn: number | null = null) {
   await using run = await worked(meanwhile);
   const { read, head, change, job } = run;
   const { config } = job;
-  const fixes = { result, assembled, change, read, config, answeredIn: null };
+  const fixes = { result, assembled, change, read, config, answeredIn };
   const finished = await publishFixes(fixes, job);
   return { finished, head, writes: run.writes() };
 }
@@ -99,6 +99,21 @@ it.each([
   expect(await scene.repository.head("feature")).toBe(head);
   expect(await scene.repository.read("feature", "src/cart.ts")).toBe(newFile);
   expect(scene.pull.threads.map((thread) => thread.resolved)).toEqual([false]);
+});
+
+it("says once that a fix was refused that a comment in its thread asked for twice", async () => {
+  const { pull, repository, world } = scene;
+  await runOn(connect(world), scene, { result: resultOf([issue]) });
+  repository.protect("feature");
+  const [thread] = pull.threads;
+  // The command is answered there: nothing else says it in the thread.
+  for (const answeredIn of [thread?.comments[0]?.id ?? 0, null, null]) {
+    const { finished } = await fixed(undefined, answeredIn);
+    expect(finished.notices.join("\n")).toContain("the branch is protected");
+    expect(thread?.comments).toHaveLength(answeredIn === null ? 2 : 1);
+  }
+  const rows = pull.comments[0]?.body.match(/not committed on request/g);
+  expect(rows).toHaveLength(1);
 });
 
 it("posts nothing where a newer run has reported meanwhile, and says so", async () => {

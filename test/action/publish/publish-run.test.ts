@@ -6,7 +6,7 @@ import { publishRun } from "../../../src/action/publish/publish-run.ts";
 import { eachScene } from "../../github/each-scene.ts";
 import { markedIn, signed } from "../../github/signed.ts";
 import { issueOn, resultOf } from "../../report/sample.ts";
-import { type OpenJobOptions, openJob } from "../open-job.ts";
+import { type OpenJob, type OpenJobOptions, openJob } from "../open-job.ts";
 
 const scene = eachScene();
 
@@ -17,10 +17,10 @@ const scene = eachScene();
 async function publish(
   meanwhile: () => void | Promise<void> = () => undefined,
   options: OpenJobOptions = {},
-): Promise<{ kept: readonly string[]; finished: Finished; notes: readonly string[] }> {
+): Promise<Pick<OpenJob, "kept" | "endings" | "notes"> & { finished: Finished }> {
   const { world, pull } = scene;
   await using open = await openJob(world, options);
-  const { job, kept, notes } = open;
+  const { job, kept, endings, notes } = open;
   const trigger = { actor: "alice", triggeringActor: "alice", sender: null };
   const repository = { owner: "acme", repo: "shop" };
   const cause = { kind: "review", event: "pull_request", action: "opened" } as const;
@@ -33,14 +33,15 @@ async function publish(
   await meanwhile();
   const output = { result: resultOf([issueOn(6)]), fixes: [] };
   const finished = await publishRun({ ...planned, output, read }, job);
-  return { kept, finished, notes };
+  return { kept, endings, finished, notes };
 }
 
 const ids = () => scene.pull.comments.map(({ id }) => String(id));
 
 it("replaces the progress by the report, and asks nothing of the post step any more", async () => {
-  const { kept, finished } = await publish();
+  const { kept, endings, finished } = await publish();
   expect(kept).toEqual([...ids(), ""]);
+  expect(endings).toEqual([]);
   expect(finished.outcome).toBe("success");
   const [comment, ...others] = scene.pull.comments;
   expect(others).toEqual([]);
@@ -50,10 +51,12 @@ it("replaces the progress by the report, and asks nothing of the post step any m
 
 it("leaves the progress to the post step where the report could not be written in its place", async () => {
   const { world, pull } = scene;
-  const { kept, finished } = await publish(() => {
+  const { kept, endings, finished } = await publish(() => {
     world.fault("issues/update-comment", { kind: "status", status: 403 }, { times: 9 });
   });
   expect(kept).toEqual(ids());
+  // Nobody has cancelled or killed it.
+  expect(endings).toEqual([expect.stringContaining("the report could not be written")]);
   expect(finished.notices.join("\n")).toContain("The summary could not be written");
   expect(markedIn(pull.comments[0]?.body ?? "")).toMatchObject({ state: "running" });
 });
@@ -73,12 +76,13 @@ it("leaves alone, and to the post step, what a newer run reported meanwhile", as
     dismissed: [],
     renamed: [],
   } as const;
-  const { kept, finished } = await publish(() => {
+  const { kept, endings, finished } = await publish(() => {
     for (const comment of [...pull.comments]) world.deleteComment(comment);
     const body = signed("The newer report.", marker);
     world.comment(pull, { author: "github-actions[bot]", body });
   });
   expect(kept).toHaveLength(1);
+  expect(endings).toEqual([expect.stringContaining("A newer run has reported on cccccccc")]);
   expect(finished.notices.join("\n")).toContain("A newer run has reported on cccccccc");
   expect(pull.comments.map(({ body }) => body)).toEqual([
     expect.stringContaining("The newer report."),
@@ -100,6 +104,12 @@ it("keeps in its report what could not be published, and fails where GitHub did"
   });
   expect(lost.finished).toMatchObject({ outcome: "partial", lost: [refused] });
   expect(lost.finished.result).toMatchObject({ outcome: "partial", notices: [refused] });
+  world.heal();
+  const limited = await publish(() => {
+    const resetAtSeconds = Math.floor(Date.now() / 1000) + 3_000;
+    world.fault("pulls/create-review", { kind: "primary-limit", resetAtSeconds }, { times: 9 });
+  });
+  expect(limited.finished).toMatchObject({ outcome: "partial", lost: [refused] });
 });
 
 it("prints what it would write with dry-run, and keeps nothing", async () => {

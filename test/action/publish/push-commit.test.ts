@@ -17,7 +17,7 @@ const path = "/usr/local/bin:/usr/bin:/bin";
 const fixed6 = newFile.replace("changed 6\n", "fixed 6\n");
 
 /** A pull request with an executable file, and a git that writes down what it is told by whom. */
-async function start(tokenOptions: TokenOptions = {}) {
+async function start(tokenOptions: TokenOptions = {}, stop = new AbortController().signal) {
   await using starting = new AsyncDisposableStack();
   const world = starting.use(await startGitHub());
   const folder = starting.use(await temporaryFolder());
@@ -38,7 +38,7 @@ async function start(tokenOptions: TokenOptions = {}) {
     git: createGit(file, path),
     scratch: folder.path,
     serverUrl: world.url,
-    stop: new AbortController().signal,
+    stop,
     config: { githubToken },
   });
   const running = starting.move();
@@ -167,4 +167,25 @@ it("names the permission that is missing, and a rule that protects the branch", 
   expect(refused.notices).toContain("the branch is protected");
   expect(refused.notices).toContain("Protected branch update failed");
   expectClean(ruled.world);
+});
+
+it("tells a rule from a missing right whatever its words are, and a token that expired from both", async () => {
+  await using at = await start();
+  const pattern = "^(?!.*permission denied)JIRA-";
+  at.repository.rule({ kind: "commit-message", branches: ["feature"], pattern });
+  const ruled = await at.publish();
+  expect(ruled.published.commits).toMatchObject([{ refusal: { cause: "ruleset" } }]);
+  expect(ruled.notices).not.toContain("contents: write");
+  await using late = await start();
+  const expire = { kind: "meanwhile", run: () => late.world.expireTokens() } as const;
+  late.world.fault("git-refs", expire, { skip: 1 });
+  const { published } = await late.publish();
+  expect(published.commits).toMatchObject([{ refusal: { cause: "bad-token" } }]);
+});
+
+it("says that the run was stopped where that kept it from pushing", async () => {
+  await using at = await start({}, AbortSignal.abort("the run reached its limit of 5 minutes"));
+  const { published, notices } = await at.publish();
+  expect(published.commits).toMatchObject([{ refusal: { cause: "stopped" } }]);
+  expect(notices).toContain("the run was stopped first (“the run reached its limit of 5 minutes”)");
 });

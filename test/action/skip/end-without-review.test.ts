@@ -208,3 +208,32 @@ it.each(["none", "high"])(
     expect(scene.repository.checkRuns).toEqual([]);
   },
 );
+
+it.each(["one job", "stages"])(
+  "counts what stands after a label that asks for nothing, and after an edited title, in %s",
+  async (mode) => {
+    const { world, pull } = scene;
+    await remembered();
+    pull.labels.push("ready", "docs");
+    const events = [
+      await world.event("pull_request", "labeled", pull, { label: "docs" }),
+      await world.event("pull_request", "edited", pull, { from: { title: "Before" } }),
+    ];
+    for (const event of events) {
+      const inputs = { "fail-on": "high", "only-labels": "ready" };
+      await using open = await openJob(world, { inputs });
+      const act = async () => {
+        if (mode === "one job") return await open.act(event);
+        const { outputs } = await open.act(event, { stage: "plan" });
+        expect(outputs.ready).toBe("false");
+        return await open.act(event, { stage: "publish", digests: outputs.digest });
+      };
+      const { outputs, failure } = await act();
+      expect(outputs.outcome).toBe("skipped");
+      expect(failure).toContain("still open");
+      // Without fail-on nothing stands in the way.
+      expect((await open.act(event, { "fail-on": "none" })).failure).toBeNull();
+    }
+    expect(scene.repository.checkRuns).toEqual([]);
+  },
+);

@@ -179,8 +179,12 @@ describe("authorise", () => {
     expect(await decide("wendy", by(bot("renovate[bot]")))).toMatchObject({ status: "approved" });
   });
 
+  it("throws where GitHub fails, for then nobody was refused", async () => {
+    world.fault("repos/get-collaborator-permission-level", { kind: "bad-gateway" }, { times: 9 });
+    await expect(decide("wendy")).rejects.toThrow("GitHub answered 502");
+  });
+
   it.each([
-    ["an incident", { kind: "bad-gateway" }],
     ["a refusal", { kind: "status", status: 403, body: { message: "no" } }],
     ["an answer of another shape", { kind: "status", status: 200, body: {} }],
   ] as const)("rejects on %s", async (_what, fault) => {
@@ -200,6 +204,11 @@ describe("mayWrite", () => {
       false,
       false,
     ]);
+  });
+
+  it("is false where GitHub fails", async () => {
+    world.fault("repos/get-collaborator-permission-level", { kind: "bad-gateway" }, { times: 9 });
+    expect(await mayWrite(connect(world), shop, "wendy")).toBe(false);
   });
 
   it("believes no answer about another login", async () => {

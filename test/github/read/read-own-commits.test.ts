@@ -77,3 +77,16 @@ it("finds them beyond the first page of a long pull request", async () => {
   forgetSummary();
   expect(await ownCommits()).toMatchObject([{ sha: madeIn(published.commits)[0] }]);
 });
+
+it("leaves the fixes of another configuration to that one", async () => {
+  const { result, changes } = fixing([6]);
+  const named = { ...result, name: "security" };
+  const client = connect(scene.world, patience).named("security");
+  await runOn(client, scene, { result: named, changes });
+  forgetSummary();
+  expect(await ownCommits()).toEqual([]);
+  const read = await readPullRequest(client, { owner: "acme", repo: "shop" }, scene.pull.number);
+  expect(await readOwnCommits(client, read)).toEqual([
+    { issue: issueOn(6).id, sha: scene.pull.headSha },
+  ]);
+});

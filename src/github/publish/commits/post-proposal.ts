@@ -40,8 +40,10 @@ export async function postProposal(
   const { viewer } = committer;
   let commits: readonly PostedCommit[] = [];
   const notices: string[] = [];
+  let staged = false;
   try {
     await setRef(client, repository, stagingBranch, head);
+    staged = true;
     commits = await postCommits(client, publication, committer);
     const tip = commits.findLast((commit) => commit.status === "made")?.sha ?? null;
     const current = await readRef(client, repository, branch);
@@ -52,6 +54,8 @@ export async function postProposal(
     if (tip === null) return { commits, proposal: null, notices };
     if (!free) return { ...none(publication, refusalFor("others-commits")), notices };
   } catch (error) {
+    const left = staged ? await deleteRef(client, repository, stagingBranch) : null;
+    if (left !== null) notices.push(left);
     return { ...none(publication, refusalOf(error)), notices };
   }
   try {
@@ -102,7 +106,7 @@ async function setRef(
   }, isThere);
 }
 
-/** Returns why a branch is left over, for people; null when it is not. */
+/** Returns why a branch is left over, for people; null when it is not. Never throws. */
 async function deleteRef(
   client: GitHubClient,
   repository: RepositoryName,
@@ -113,7 +117,8 @@ async function deleteRef(
     return null;
   } catch (error) {
     // GitHub answers 422 for what is not there, and for what a rule keeps.
-    if (isRefused(error, 404) || (await readRef(client, repository, branch)) === null) return null;
+    const isGone = async () => (await readRef(client, repository, branch)) === null;
+    if (isRefused(error, 404) || (await isGone().catch(() => false))) return null;
     return `The branch ${branch} could not be deleted: ${refusalText(refusalOf(error))}.`;
   }
 }

@@ -193,6 +193,39 @@ describe("of a proposal", () => {
     expect(inline()[0]).toContain("```suggestion\nfixed 6\n```");
   });
 
+  it("its last step is refused: no other branch is left over", async () => {
+    const rule = { kind: "creation", branches: ["crosscheck/fixes-1"] } as const;
+    const published = await publish({ set: () => scene.repository.rule(rule) }, [6], { propose });
+    expect(published.commits).toMatchObject([{ status: "refused", refusal: { cause: "ruleset" } }]);
+    expect(await scene.repository.head("crosscheck/fixes-1-next")).toBeUndefined();
+  });
+
+  it("a branch that is left over is named where GitHub failed behind its commits", async () => {
+    const die = () => {
+      for (const operation of ["git/create-ref", "git/delete-ref"]) {
+        const skip = operation === "git/create-ref" ? 1 : 0;
+        scene.world.fault(operation, { kind: "bad-gateway" }, { skip, times: 99 });
+      }
+    };
+    const published = await publish({ set: die }, [6], { propose });
+    expect(published.commits).toMatchObject([{ status: "refused" }]);
+    expect(published.notices.join("\n")).toContain("crosscheck/fixes-1-next could not be deleted");
+  });
+
+  it("says where the commits are when GitHub fails behind the branch", async () => {
+    const die = () => {
+      for (const operation of ["git/delete-ref", "git/get-ref", "pulls/create"]) {
+        const skip = operation === "git/get-ref" ? 3 : 0;
+        scene.world.fault(operation, { kind: "bad-gateway" }, { skip, times: 99 });
+      }
+    };
+    const published = await publish({ set: die }, [6], { propose });
+    expect(published.commits).toMatchObject([{ status: "made" }]);
+    for (const text of [published.notices.join("\n"), inline()[0]]) {
+      expect(text).toContain("The fixes are on the branch crosscheck/fixes-1");
+    }
+  });
+
   it("somebody else has committed to the branch", async () => {
     await publish({ set: () => undefined }, [6], { propose });
     await scene.repository.commit("crosscheck/fixes-1", {
@@ -225,6 +258,15 @@ describe("of a proposal", () => {
     expect(published.commits).toMatchObject([{ status: "made" }]);
     expect(published.notices.join("\n")).toContain("crosscheck/fixes-1-next could not be deleted");
   });
+});
+
+it("is no refusal where GitHub made the commit and then says that something went wrong", async () => {
+  const message = "Something went wrong while executing your query. Please include `AB12:3C`.";
+  const body = { data: null, errors: [{ message }] };
+  const fault = { kind: "status", status: 200, body, when: "after" } as const;
+  const set = () => scene.world.fault("graphql/createCommitOnBranch", fault);
+  const published = await publish({ set }, [6]);
+  expect(published.commits).toMatchObject([{ status: "made", sha: await head() }]);
 });
 
 describe("pushed with git", () => {
