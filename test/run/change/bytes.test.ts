@@ -220,10 +220,32 @@ describe("what a file is", () => {
     expect(result.notices.join()).toContain("no model was asked");
   });
 
+  it("knows what was moved as it is", async () => {
+    const link = { mode: "120000", content: "target\n" };
+    const scope = await scopeOf(
+      { "lib/a": submodule(from), "old.ln": link, "old.ts": "1;\n" },
+      { "lib/b": submodule(from), "new.ln": link, "new.ts": "1;\n" },
+    );
+    expect(skipped(scope)).toEqual({ "lib/b": `data: submodule, moved, stays at ${from}` });
+    expect(shown(scope)).toBe(
+      [
+        '=== "new.ln" (renamed from "old.ln", symbolic link)\n',
+        '=== "new.ts" (renamed from "old.ts")\n',
+      ].join("\n"),
+    );
+    const moved = await scopeOf({ "lib/a": submodule(from) }, { "lib/b": submodule(from) });
+    expect(moved.shards).toEqual([]);
+  });
+
   it("lists pointers of Git LFS", async () => {
     const scope = await scopeOf(
       { "b.psd": "text\n" },
-      { "a.psd": pointer, "b.psd": pointer, "run.sh": pointer, "doc.md": `${pointer}more\n` },
+      {
+        "a.psd": pointer,
+        "b.psd": pointer.replaceAll("\n", "\r\n"),
+        "run.sh": pointer,
+        "doc.md": `${pointer}more\n`,
+      },
     );
     const reason = "Git LFS pointer, its content is not in the repository";
     expect(skipped(scope)).toEqual({
