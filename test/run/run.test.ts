@@ -95,7 +95,7 @@ async function runOnce(
     sandbox: {
       launch: () => expect.unreachable(),
       unjailed: null,
-      folder: "",
+      folder: open.job.scratch,
       path: "",
       hidden: [],
     },
