@@ -108,18 +108,33 @@ describe("contents that are not UTF-8", () => {
     const cases = [
       ["windows-1252", "// Gebühr in €: „brutto“", "windows-1252"],
       ["latin1", "// Geb\u00fchr \u0081", "ISO-8859-1"],
+      ...[
+        "// é à ù ô de la table",
+        "// Återställ är på åäö",
+        "// ñ á é í ó ú ü de la suma",
+        "// þú ert æði öðru",
+      ].map((text, at) => [`windows-1252#${at}`, text, "windows-1252"] as const),
       ["windows-1251", "// Проверка суммы", "windows-1251"],
       ["koi8-r", "// Проверка суммы заказа", "KOI8-R"],
       ["shift_jis", "// 注文の合計を計算する", "Shift_JIS"],
       ["euc-jp", "// 注文の合計を計算する", "EUC-JP"],
       ["gb18030", "// 计算订单的总金额", "GB18030"],
       ["euc-kr", "// 주문 합계를 계산한다", "EUC-KR"],
+      ["iso-8859-5", "// Проверка суммы заказа", "ISO-8859-5"],
+      ["cp866", "// Проверка суммы заказа", "IBM866"],
+      ["iso-8859-7", "// έλεγχος αποθέματος", "ISO-8859-7"],
+      ["windows-1255", "// בדיקת מלאי המוצר", "windows-1255"],
+      ["windows-1256", "// التحقق من المخزون", "windows-1256"],
+      ["windows-874", "// ตรวจสอบสินค้าในคลัง", "windows-874"],
     ] as const;
     const files = (add: boolean) =>
       Object.fromEntries(
         cases.map(([encoding, comment]) => [
           `${encoding}.ts`,
-          iconv.encode(add ? `${code}${comment}\nreturn cents / parts;\n` : code, encoding),
+          iconv.encode(
+            add ? `${code}${comment}\nreturn cents / parts;\n` : code,
+            encoding.replace(/#.*/, ""),
+          ),
         ]),
       );
     const scope = await scopeOf(files(false), files(true));
