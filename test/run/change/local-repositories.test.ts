@@ -267,4 +267,8 @@ it("says what git says of a setting that means nothing", async () => {
   const error = await failure(read(made));
   expect(error).toBeInstanceOf(UsageError);
   expect(String(error)).toMatch(/does not read .*banana.*autocrlf/);
+  await made.git("config", "core.autocrlf", "false");
+  await made.git("config", "core.repositoryFormatVersion", "1");
+  await made.git("config", "extensions.later", "true");
+  expect(String(await failure(read(made)))).toMatch(/unknown repository extension found: later/);
 });
