@@ -28,7 +28,7 @@ describe("the settings as flags", () => {
       "github-token",
       "marker-key",
       ...new Set(coderNames.flatMap((name) => secretInputsOf(name).map(({ input }) => input))),
-      ...["fix", "check-run", "allow-sysctl", "pull-request", "base", "head"],
+      ...["fix", "check-run", "allow-sysctl", "name", "pull-request", "base", "head"],
       ...["review-drafts", "only-labels", "skip-labels", "review-authors", "command-prefix"],
       ...["allowed-roles", "allowed-bots", "dry-run"],
       ...["stage", "artifacts", "reviewer", "shard", "digests"],
