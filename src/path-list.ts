@@ -67,27 +67,41 @@ export function compileAllowed(
   list: readonly string[],
   fold: (name: string) => string,
 ): (path: string) => boolean {
-  const entries = list.map(readEntry);
-  const rules = [ignore({ ignorecase: false }), ignore({ ignorecase: true })] as const;
-  const [exact, folded] = rules;
-  if (entries.every(({ excepts }) => excepts)) for (const one of rules) one.add("**");
-  for (const entry of entries) {
-    const patterns = entry.patterns.flatMap((pattern) => filePatterns(pattern, entry.excepts));
-    addRules(exact, entry, patterns);
-    addRules(
-      folded,
-      entry,
-      patterns.map((pattern) => pattern.normalize("NFKC")),
-    );
-  }
-  // A folder decides nothing: each file is asked for by its own path.
-  for (const one of rules) one.add("!*/");
+  const entries = list.map(readEntry).map((entry) => ({ ...entry, has: fileRules(entry, fold) }));
+  const hasOthers = entries.every(({ excepts }) => excepts);
   return (path) => {
     const plain = insidePath(path);
-    if (plain === undefined || !exact.ignores(plain)) return false;
-    const loose = insidePath(plain.split("/").map(fold).join("/"));
-    return loose !== undefined && folded.ignores(loose);
+    const loose = plain && insidePath(plain.split("/").map(fold).join("/"));
+    if (plain === undefined || loose === undefined) return false;
+    const last = entries.findLast(({ has }) => has(plain, loose));
+    return last === undefined ? hasOthers : !last.excepts;
   };
+}
+
+/** Whether an entry has a file; only an exception has it by its folded path too. */
+function fileRules(
+  { excepts, patterns }: Entry,
+  fold: (name: string) => string,
+): (plain: string, loose: string) => boolean {
+  const ofFiles = patterns.flatMap((pattern) => filePatterns(pattern, excepts));
+  // A folder decides nothing: each file is asked for by its own path.
+  const rulesOf = (some: readonly string[], ignorecase: boolean) =>
+    ignore({ ignorecase }).add([...some, "!*/"]);
+  const exact = rulesOf(ofFiles, false);
+  if (!excepts) return (plain) => exact.ignores(plain);
+  const folded = rulesOf(
+    ofFiles.flatMap((pattern) => foldedPatterns(pattern, fold)),
+    true,
+  );
+  return (plain, loose) => exact.ignores(plain) || folded.ignores(loose);
+}
+
+/** A pattern of folded paths. Not all of it can be folded: cut at its end, an escape or a class means nothing. */
+function foldedPatterns(pattern: string, fold: (name: string) => string): string[] {
+  const names = pattern.split("/");
+  const folded = names.map(fold);
+  const isWhole = folded.every((name, at) => !name.endsWith("\\") && (name || !names[at]));
+  return [pattern.normalize("NFKC"), ...(isWhole ? [folded.join("/")] : [])];
 }
 
 /** A pattern as patterns of files: a folder stands for all that is in it. */
@@ -129,7 +143,7 @@ function readEntry(written: string): Entry {
   const excepts = text.startsWith("!");
   const body = excepts ? text.slice(1).trimStart() : text;
   if (body === "") refuse("names nothing");
-  const patterns = expanded(body).map(anchored).map(escaped);
+  const patterns = expanded(body).map((one) => escaped(anchored(one.normalize("NFC"))));
   if (patterns.length > maxExpanded) refuse(`stands for more than ${maxExpanded} patterns`);
   if (patterns.some((one) => (one.match(/\*\*+\/(?=.)/g)?.length ?? 0) > maxGlobstars)) {
     refuse(`has more than ${maxGlobstars} times **/`);
@@ -144,10 +158,13 @@ function expanded(body: string): string[] {
   return expand(body.replaceAll("\\\\", "\\\\\\\\"), options);
 }
 
-/** `./src` is `/src`: no path that is asked for begins with a dot and a slash. */
+/**
+ * `./src` is `/src`, and `src//a` (of `src/{,b}/a`) is `src/a`: no path that is asked for has an empty name or a dot
+ * for a name.
+ */
 function anchored(pattern: string): string {
   if (/^\.?\/?$/.test(pattern)) return "/**";
-  return pattern.replace(/^(?:\.\/+)+/, "/");
+  return pattern.replace(/^(?:\.\/+)+/, "/").replace(/\/(?:\.?\/)+/g, "/");
 }
 
 /** What braces brought to the beginning means nothing there. */
@@ -155,12 +172,15 @@ function escaped(pattern: string): string {
   return /^[!#]/.test(pattern) ? `\\${pattern}` : pattern;
 }
 
-/** A path as `ignore` takes it, which throws on `./a`, `/a` and `../a`; undefined: it is none inside the repository. */
+/**
+ * A path as `ignore` takes it, which throws on `./a`, `/a` and `../a`; undefined: it is none inside the repository.
+ * What looks the same is the same: letters may be composed or not, in a name and in a list.
+ */
 function insidePath(path: string): string | undefined {
   if (path.length > maxPath) return undefined;
   const names = path.split("/").filter((name) => name !== "" && name !== ".");
   const isInside = names.length > 0 && !names.includes("..") && names.length <= maxFolders;
-  return isInside ? names.join("/") : undefined;
+  return isInside ? names.join("/").normalize("NFC") : undefined;
 }
 
 /** The folders that a path is in, from the root on, each with its slash. */
@@ -182,9 +202,23 @@ export function pathListWarnings(name: string, list: readonly string[]): string[
         `${name}: ${entry} has signs that mean nothing in .gitignore: write {a,b} for @(a|b)`,
       ];
     }
+    if (!hasBracePairs(entry)) {
+      return [
+        `${name}: ${entry} has a brace without its other half; a list is cut at the commas of more than three braces in each other`,
+      ];
+    }
     const climbs = readEntry(entry).patterns.some((one) => one.split("/").includes(".."));
     return climbs ? [`${name}: ${entry} leaves the repository, so no file is ever meant`] : [];
   });
+}
+
+function hasBracePairs(entry: string): boolean {
+  let open = 0;
+  for (const [sign] of entry.matchAll(/\\.|[{}]/gs)) {
+    if (sign === "{") open += 1;
+    else if (sign === "}" && --open < 0) return false;
+  }
+  return open === 0;
 }
 
 /** A name for where any will do. */
@@ -214,7 +248,8 @@ export function vainExceptions(name: string, list: readonly string[]): string[] 
  * @param before what stands before it in its list
  */
 function inTheWay(rules: Ignore, pattern: string, before: readonly string[]): string[] {
-  if (!pattern.slice(0, -1).includes("/") || /^\/?\*\*\/|\[/.test(pattern)) return [];
+  // A file of that name may be anywhere; what is in a folder of that name is what counts.
+  if (!pattern.includes("/") || /^\/?\*\*\/|\[/.test(pattern)) return [];
   const path = pattern
     .replace(/(?<!\\)\*+/g, anyName)
     .replace(/(?<!\\)\?/g, "x")

@@ -55,6 +55,12 @@ describe("compilePaths", () => {
     [["\\!important.md"], "!important.md", "in"],
     [["\\#notes"], "#notes", "in"],
     [["notes\\"], "notes ", "in"],
+    [["src/{,test}/*.ts"], "src/a.ts", "in"],
+    [["src/{,test}/*.ts"], "src/test/a.ts", "in"],
+    [["src/./a//b.ts"], "src/a/b.ts", "in"],
+    // Letters look the same, composed or not.
+    [["Gr\u00f6\u00dfe/**"], "Gro\u0308\u00dfe/a.ts", "in"],
+    [["Gro\u0308\u00dfe/*.{ts,js}"], "Gr\u00f6\u00dfe/a.ts", "in"],
     // Paths that are no plain ones.
     [["src/**"], "./src/a.ts", "in"],
     [["src/**"], "/src/a.ts", "in"],
@@ -122,6 +128,24 @@ describe("compileAllowed", () => {
     [["**", "!caf\u00e9/"], ["a.ts"], ["cafe\u0301/a.ts"]],
     [["**", "!src/secret.ts"], ["src/a.ts"], ["src/secret.ts.", "src/secret.ts::$DATA"]],
     [["**"], ["a"], ["../a", "a/../../b", ""]],
+    // What is let in is so by its own name, however that could be folded.
+    [
+      ["Stra\u00dfe/**", "a:b/", "\u{1f468}\u200d\u{1f4bb}.ts", "dot./*"],
+      ["Stra\u00dfe/a.ts", "a:b/c.ts", "\u{1f468}\u200d\u{1f4bb}.ts", "dot./a"],
+      ["stra\u00dfe/a.ts", "a"],
+    ],
+    [["Gr\u00f6\u00dfe/"], ["Gro\u0308\u00dfe/a.ts"], ["gr\u00f6\u00dfe/a.ts"]],
+    [
+      ["**", "!Gr\u00f6\u00dfe/", "!odd./x", "!a:b"],
+      ["a.ts"],
+      ["GRO\u0308SSE/a.ts", "Gro\u0308\u00dfe/a.ts", "ODD/x", "odd./x", "a:b", "A:c"],
+    ],
+    [
+      ["**", "!src/secret/", "src/secret/ok.ts"],
+      ["src/secret/ok.ts"],
+      ["SRC/secret/ok.ts", "src/secret/OK.ts"],
+    ],
+    [["**", "![[:alpha:]]x.ts", "!end\\ "], ["1x.ts"], ["ax.ts", "end "]],
   ] as const)("%j allows %j and not %j", (list, allowed, refused) => {
     for (const path of allowed) expect([path, allows(list, path)]).toEqual([path, true]);
     for (const path of refused) expect([path, allows(list, path)]).toEqual([path, false]);
@@ -162,6 +186,9 @@ describe("warnings", () => {
     ["dist/**", "!dist/*/keep.ts"],
     ["dist/", "!dist/{a,b}.ts"],
     ["*", "!src/a.ts"],
+    ["*", "!src/"],
+    ["*", "!/src/"],
+    ["**", "!{src,lib}/"],
   ])("name %s and %s, which has no effect", (outer, except) => {
     for (const list of [
       [outer, except],
@@ -181,17 +208,32 @@ describe("warnings", () => {
     [["dist/*", "!dist/deep/", "dist/deep/*", "!dist/deep/keep.ts"]],
     [["!src/vendor/**"]],
     [["*.ts", "!src/a.ts"]],
+    [["*", "!src/", "!src/**"]],
+    [["*.md", "!docs/"]],
+    [["**", "!README"]],
   ])("say nothing of %j", (list) => {
     expect(vainExceptions("ignore", list)).toEqual([]);
     expect(pathListWarnings("ignore", list)).toEqual([]);
   });
 
   it("name what means something elsewhere, or nothing here", () => {
-    const list = ["src/@(a|b)/**", "!(a|b)", "../x/**", "app/(shop)/**", "a (1).md"];
+    const list = [
+      "src/@(a|b)/**",
+      "!(a|b)",
+      "../x/**",
+      "app/(shop)/**",
+      "a (1).md",
+      "\\{a",
+      "{a,{b}}",
+    ];
+    list.push("src/{a", "d}.ts", "}{");
     expect(pathListWarnings("fix-paths", list)).toEqual([
       expect.stringContaining("fix-paths: src/@(a|b)/** has signs that mean nothing"),
       expect.stringContaining("fix-paths: !(a|b) has signs"),
       expect.stringContaining("../x/** leaves the repository"),
+      expect.stringContaining("src/{a has a brace without its other half"),
+      expect.stringContaining("d}.ts has a brace"),
+      expect.stringContaining("}{ has a brace"),
     ]);
   });
 });

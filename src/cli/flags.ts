@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { closestName } from "../config/closest-name.ts";
 import type { RawInputs } from "../config/config.ts";
-import { flagSettings, measureOf, type NamedSetting } from "../config/settings.ts";
+import { allSettings, flagSettings, measureOf, type NamedSetting } from "../config/settings.ts";
 import { UsageError } from "../errors.ts";
 
 /** Settings that were given as flags, by name. */
@@ -65,12 +65,25 @@ function refuseUnknown(command: string, args: string[], options: Options): void 
   const { tokens } = parseArgs({ args, options, strict: false, tokens: true });
   for (const token of tokens) {
     if (token.kind !== "option" || Object.hasOwn(options, token.name)) continue;
-    const meant = closestName(token.name, Object.keys(options));
-    const hint = meant === undefined ? "" : `; did you mean --${meant}?`;
+    const hint = inputHint(token.name) ?? flagHint(token.name, Object.keys(options));
     throw new UsageError(
       `${command}: there is no flag ${token.rawName}${hint} (see crosscheck ${command} --help)`,
     );
   }
+}
+
+function flagHint(typed: string, names: readonly string[]): string {
+  const meant = closestName(typed, names);
+  return meant === undefined ? "" : `; did you mean --${meant}?`;
+}
+
+/** Why an input of the Action is no flag; undefined: it is one, or no input at all. */
+function inputHint(typed: string): string | undefined {
+  const input = allSettings.find(({ name, flag }) => name === typed && !flag);
+  if (input === undefined) return undefined;
+  return input.type.kind === "secret"
+    ? ": a secret stands in a variable, see crosscheck help"
+    : ": that input of the Action means nothing here";
 }
 
 /** Two columns: each flag, and the first sentence on it with its default. */

@@ -1,3 +1,4 @@
+import { GitError } from "../errors.ts";
 import type { ChangedPath } from "./diff.ts";
 import type { Repository } from "./repository.ts";
 
@@ -53,14 +54,33 @@ export async function fileChanges(
   return { additions, deletions };
 }
 
-/** A file of a commit as text; undefined when the commit does not have it. */
+/**
+ * The blob that a path of a commit stands for, as on GitHub: that of the file behind a link, where the link stays inside
+ * the tree. Undefined: there is no file.
+ */
+export async function blobAt(
+  git: Repository["git"],
+  treeish: string,
+  path: string,
+): Promise<string | undefined> {
+  const entry = await git(["ls-tree", "-z", "--full-tree", treeish, "--", path]);
+  const [, mode, sha] = /^(\d{6}) blob ([0-9a-f]+)\t/.exec(entry) ?? [];
+  if (mode !== "120000") return sha;
+  const args = ["cat-file", "--batch-check=%(objecttype) %(objectname)", "--follow-symlinks"];
+  const found = await git(args, { input: `${treeish}:${path}\n` });
+  if (found.endsWith(" missing\n")) throw new GitError(`${path}: ${found.trim()}`, 0, found);
+  return /^blob ([0-9a-f]+)\n/.exec(found)?.[1];
+}
+
+/** A file of a commit as text, also one behind a link; undefined when the commit does not have it. */
 export async function readFileAt(
   repository: Repository,
   treeish: string,
   path: string,
 ): Promise<string | undefined> {
-  const bytes = await readBytesAt(repository, treeish, path);
-  return bytes === undefined ? undefined : Buffer.from(bytes).toString("utf8");
+  const sha = await blobAt(repository.git, treeish, path);
+  if (sha === undefined) return undefined;
+  return Buffer.from(await repository.gitBytes(["cat-file", "blob", sha])).toString("utf8");
 }
 
 /** A file of a commit as it is; undefined when the commit does not have it. */

@@ -62,7 +62,11 @@ describe("the settings as flags", () => {
     [["review", "--jsno"], "did you mean --json?"],
     [["merge", "--dif", "x"], "did you mean --diff?"],
     [["merge", "--sarif"], "merge: there is no flag --sarif"],
-    [["doctor", "--stage", "plan"], "doctor: there is no flag --stage"],
+    [
+      ["doctor", "--stage", "plan"],
+      "doctor: there is no flag --stage: that input of the Action means nothing here (see",
+    ],
+    [["review", "--openai-api-key", "x"], "--openai-api-key: a secret stands in a variable"],
     [["init", "-x"], "init: there is no flag -x (see crosscheck init --help)"],
     [["fix", "--guidelines"], "argument missing"],
     [["reveiw"], '"reveiw" is not a command; did you mean review? (see crosscheck help)'],

@@ -16,7 +16,7 @@ import { applyToWorkTree } from "../../run/fixing/apply-fixes.ts";
 import { furtherNotices } from "../../run/fixing/fix-scope.ts";
 import { issuesToFix, patchChosen } from "../../run/fixing/patch.ts";
 import { outcomeOf } from "../../run/result/outcome.ts";
-import { lastReportPath, readReport } from "../../run/result/report-file.ts";
+import { isAnswered, lastReportPath, readReport } from "../../run/result/report-file.ts";
 import { redactor } from "../../text/redact.ts";
 import type { Invocation } from "../arguments.ts";
 import { commandConfig } from "../command-config.ts";
@@ -99,6 +99,9 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
   const change = await withReviewedDiff(uncommitted, last);
   const issues = chosenIssues(last, invocation.ids, config);
   if (issues.length === 0) {
+    if (!isAnswered(last)) {
+      throw new UsageError("no reviewer answered in the last review: run crosscheck review again");
+    }
     terminal.note("the last review has no issue to fix");
     if (invocation.json) terminal.out(`${JSON.stringify(last)}\n`);
     return 0;

@@ -1,5 +1,6 @@
 import { GitError, UsageError } from "../../errors.ts";
-import type { Git } from "../run-git.ts";
+import { blobAt } from "../commit.ts";
+import type { Git, GitOptions } from "../run-git.ts";
 import { inLocal, type LocalRepository } from "./repository.ts";
 
 /** Resolves a ref of the user's repository to a commit SHA; undefined: it names none. */
@@ -60,7 +61,7 @@ export async function remotesOf(git: Git, local: LocalRepository): Promise<strin
   return names.sort((left, right) => Number(right === "origin") - Number(left === "origin"));
 }
 
-/** The text of a file of a commit; undefined: there is no plain file of that path in it. */
+/** The text of a file of a commit, also of one behind a link; undefined: there is no file of that path in it. */
 export async function fileOfCommit(
   git: Git,
   local: LocalRepository,
@@ -68,9 +69,9 @@ export async function fileOfCommit(
   path: string,
 ): Promise<string | undefined> {
   try {
-    const args = ["ls-tree", "-z", "--full-tree", commit, "--", path];
-    const [entry = ""] = (await git(args, inLocal(local))).split("\0");
-    const [, sha] = /^100\d{3} blob ([0-9a-f]+)\t/.exec(entry) ?? [];
+    const inRepository = (args: readonly string[], options?: GitOptions) =>
+      git(args, { ...inLocal(local), ...options });
+    const sha = await blobAt(inRepository, commit, path);
     return sha === undefined ? undefined : await git(["cat-file", "blob", sha], inLocal(local));
   } catch (error) {
     if (!(error instanceof GitError) || local.promisors.length === 0) throw error;

@@ -79,7 +79,9 @@ function whyNone(folder: string, stderr: string): string {
   const advice = lines.find((line) => line.includes("safe.directory "))?.trim();
   const isNone = stderr.includes("not a git repository");
   const what = isNone ? `${folder} is not in a git work tree` : `git does not read ${folder}`;
-  return `${what}: ${lines[0]}${advice ? `; if you trust it: ${advice}` : ""}`;
+  // A first line that ends with a colon names what stands in the next one.
+  const why = lines[0]?.endsWith(":") ? `${lines[0]} ${lines[1]?.trim()}` : lines[0];
+  return `${what}: ${why}${advice ? `; if you trust it: ${advice}` : ""}`;
 }
 
 /**

@@ -109,7 +109,7 @@ function isSubmodule({ submodule, oldPath, newPath, oldMode, newMode }: FileDiff
 function skippedSubmodule(file: FileDiff): SkippedFile {
   const lines = file.hunks.flatMap((hunk) => hunk.lines);
   const commit = (kind: DiffLine["kind"]) => {
-    const line = lines.find((one) => one.kind === kind)?.text ?? "";
+    const line = lines.find((one) => [kind, "context"].includes(one.kind))?.text ?? "";
     return /^Subproject commit ([0-9a-f]+)$/.exec(line)?.[1] ?? null;
   };
   const skipped = skippedFile(diffPath(file), "submodule");

@@ -6,6 +6,8 @@ import type { DecodedText } from "./decode-text.ts";
 const maxSampleBytes = 16_384;
 /** The detector's own figure; on a few words in a file of code it is low even where it is right. */
 const minConfidence = 0.025;
+/** Of rare encodings: words of Western Europe come near them. */
+const minRare = 0.14;
 /** So many of the words with letters beyond ASCII must be whole words of the encoding's own script. */
 const minOwnWords = 0.7;
 
@@ -19,6 +21,15 @@ const detected: ReadonlyMap<string, string> = new Map([
   ["Big5", "Big5"],
   ["Big5-HKSCS", "Big5"],
   ["CP949", "EUC-KR"],
+]);
+const rare: ReadonlyMap<string, string> = new Map([
+  ["ISO-8859-5", "ISO-8859-5"],
+  ["IBM866", "IBM866"],
+  ["Windows-1253", "windows-1253"],
+  ["ISO-8859-7", "ISO-8859-7"],
+  ["Windows-1255", "windows-1255"],
+  ["Windows-1256", "windows-1256"],
+  ["CP874", "windows-874"],
 ]);
 
 /**
@@ -67,20 +78,21 @@ function detect(bytes: Buffer): string[] {
   const odd = lines.filter((line) => /[\x80-\xff]/.test(line)).join("\n");
   const sample = Buffer.from(odd.slice(0, maxSampleBytes), "latin1");
   return jschardet.detectAll(sample).flatMap(({ encoding, confidence }) => {
-    const known = detected.get(encoding ?? "");
-    return known !== undefined && confidence >= minConfidence ? [known] : [];
+    const often = confidence >= minConfidence ? detected.get(encoding ?? "") : undefined;
+    const known = often ?? (confidence >= minRare ? rare.get(encoding ?? "") : undefined);
+    return known === undefined ? [] : [known];
   });
 }
 
 /**
- * Whether the words of a text beyond ASCII are of one of the scripts of {@link detected}, and not mixed with ASCII. A
+ * Whether the words of a text beyond ASCII are of one of the scripts of {@link detected} and {@link rare}, and not mixed with ASCII. A
  * single letter among ASCII (`gebьhr`) is a letter of Western Europe that was misread.
  */
 function isOfItsScript(text: string): boolean {
-  const words = (text.match(/\p{L}+/gu) ?? []).filter((word) => /[^\0-\x7f]/.test(word));
+  const words = (text.match(/[\p{L}\p{M}]+/gu) ?? []).filter((word) => /[^\0-\x7f]/.test(word));
   const own = words.filter((word) => ownWord.test(word));
   return own.length > 0 && own.length >= minOwnWords * words.length;
 }
 
 const ownWord =
-  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}ー々]{2,}$/u;
+  /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Thai}ー々]{2,}$/u;

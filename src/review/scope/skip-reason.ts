@@ -47,6 +47,7 @@ export function skippedFile(file: string, reason: SkipReason, detail = ""): Skip
 export function skipText({ reason, from, to }: SkippedFile): string {
   if (from === undefined || to === undefined) return reason;
   if (from === null) return `${reason}, added at ${to}`;
+  if (from === to) return `${reason}, moved, stays at ${to}`;
   return to === null ? `${reason}, removed, was at ${from}` : `${reason}, from ${from} to ${to}`;
 }
 

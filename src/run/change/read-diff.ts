@@ -11,7 +11,13 @@ import { linesWith, linguistAttributes } from "../../git/generated.ts";
 import type { Repository } from "../../git/repository.ts";
 import { listTree } from "../../git/tree.ts";
 import { compilePaths } from "../../path-list.ts";
-import { type Diff, diffPath, type FileDiff } from "../../review/diff/diff.ts";
+import {
+  type Diff,
+  diffPath,
+  type FileDiff,
+  type Hunk,
+  submoduleMode,
+} from "../../review/diff/diff.ts";
 import { parseDiff } from "../../review/diff/parse-diff.ts";
 import { type DecodedText, decodeText } from "../../review/scope/decode-text.ts";
 import { isGeneratedMarker, markerWords } from "../../review/scope/generated-marker.ts";
@@ -70,10 +76,10 @@ export async function readDiff(
 /** What changed, with the lines of files that git only takes for binary, and of files that are no UTF-8. */
 export async function readChanged(repository: Repository, base: string, head: string) {
   const text = await diffText(repository, base, head);
-  const plain = parseDiff(text);
   const blobs: BlobsByPath = new Map(
     (await changedPaths(repository, base, head)).map((one) => [one.path, one]),
   );
+  const plain = withMoved(parseDiff(text), blobs);
   const binary = plain.files.filter((file) => file.binary);
   const texts = plain.files.filter((file) => !file.binary && !file.submodule && isShown(file));
   const [ofBinary, ofTexts] = await Promise.all([
@@ -106,8 +112,29 @@ function pathsOf(
   );
 }
 
-/** SHAs of a path's old and new blob; of zeros where there is none. */
-type BlobsByPath = ReadonlyMap<string, Pick<ChangedBlobs, "oldSha" | "newSha">>;
+/** A path's old and new mode and blob; of zeros where there is none. */
+type BlobsByPath = ReadonlyMap<string, ChangedBlobs>;
+
+/** Of what was moved as it is git prints the two names alone. It may be a link, or a submodule: then its commit is shown. */
+function withMoved({ files }: Diff, blobs: BlobsByPath): Diff {
+  return {
+    files: files.map((file) => {
+      const { oldPath, newPath, oldMode, newMode } = file;
+      const [old, now] = [blobs.get(oldPath ?? ""), blobs.get(newPath ?? "")];
+      if (oldMode !== null || newMode !== null || !old || !now) return file;
+      const submodule = now.newMode === submoduleMode;
+      const hunks = submodule ? [commitHunk(now.newSha)] : file.hunks;
+      return { ...file, oldMode: old.oldMode, newMode: now.newMode, submodule, hunks };
+    }),
+  };
+}
+
+/** What git prints of a submodule's commit, where it stays. */
+function commitHunk(sha: string): Hunk {
+  const text = `Subproject commit ${sha}`;
+  const line = { kind: "context", oldLine: 1, newLine: 1, text, noNewline: false } as const;
+  return { oldStart: 1, oldCount: 1, newStart: 1, newCount: 1, section: "", lines: [line] };
+}
 
 /** Bytes of a file's two versions; null: there is no such version; undefined: it is too large. */
 interface Contents {

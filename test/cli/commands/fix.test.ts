@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { RunResult } from "../../../src/model/result.ts";
+import { reviewer as answered, resultOf } from "../../report/sample.ts";
 import { startModels } from "../../world/models/server.ts";
 import { type Desk, setDesk } from "../desk.ts";
 import { base, changed, fixer, fractions, injection, reviewer } from "../shop.ts";
@@ -92,4 +93,10 @@ test("fix is bad usage without a review, without a key, and with a report that w
   const damaged = await desk.crosscheck(["fix"]);
   expect(damaged).toMatchObject({ exitCode: 2, stdout: "" });
   expect(damaged.stderr).toContain("last.json");
+  const reviewers = [{ ...answered, status: "failed", reason: "no key" } as const];
+  const failed = JSON.stringify(resultOf([], { outcome: "failed", reviewers }));
+  await desk.write({ ".git/crosscheck/last.json": failed });
+  const nobody = await desk.crosscheck(["fix"]);
+  expect(nobody).toMatchObject({ exitCode: 2, stdout: "" });
+  expect(nobody.stderr).toContain("no reviewer answered in the last review");
 });

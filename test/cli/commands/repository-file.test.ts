@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, rm, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { startModels } from "../../world/models/server.ts";
@@ -99,6 +99,33 @@ describe("crosscheck review", () => {
     expect(both.stdout).toContain("Names are short.");
     expect(both.stdout).not.toContain("Money is in whole cents.");
     expect(both.stderr).toBe(`warning: ${yaml} is not read: ${file} counts\n`);
+  });
+
+  test("reads a file behind a link, as GitHub does, and nothing outside of the repository", async () => {
+    const files = { "tools/review.yml": "max-comments: x\n", "tools/guide.md": "Be brief.\n" };
+    await using desk = await setDesk({ ...base, ...files }, models);
+    await symlink("tools/guide.md", join(desk.repository, "AGENTS.md"));
+    await desk.git("add", "AGENTS.md");
+    const link = async (target: string) => {
+      await desk.git("checkout", "--quiet", "main");
+      await mkdir(join(desk.repository, ".github"), { recursive: true });
+      await rm(join(desk.repository, file), { force: true });
+      await symlink(target, join(desk.repository, file));
+      await desk.git("add", file);
+      await desk.git("commit", "--quiet", "--message=Link");
+    };
+    await link("../tools/review.yml");
+    const ended = await desk.crosscheck(["review", "--print-prompt"]);
+    expect(ended.exitCode).toBe(2);
+    expect(ended.stderr).toContain(`${file}:1: max-comments must be`);
+    await desk.write(changed);
+    for (const target of ["../../outside.yml", "../tools", "../nowhere.yml"]) {
+      await link(target);
+      await desk.write(changed);
+      const text = await prompt(desk);
+      expect(text).toContain("select * from orders");
+      expect(text).toContain("Be brief.");
+    }
   });
 
   test("warns of what a repository does not decide", async () => {

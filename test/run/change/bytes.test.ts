@@ -108,18 +108,33 @@ describe("contents that are not UTF-8", () => {
     const cases = [
       ["windows-1252", "// Gebühr in €: „brutto“", "windows-1252"],
       ["latin1", "// Geb\u00fchr \u0081", "ISO-8859-1"],
+      ...[
+        "// é à ù ô de la table",
+        "// Återställ är på åäö",
+        "// ñ á é í ó ú ü de la suma",
+        "// þú ert æði öðru",
+      ].map((text, at) => [`windows-1252#${at}`, text, "windows-1252"] as const),
       ["windows-1251", "// Проверка суммы", "windows-1251"],
       ["koi8-r", "// Проверка суммы заказа", "KOI8-R"],
       ["shift_jis", "// 注文の合計を計算する", "Shift_JIS"],
       ["euc-jp", "// 注文の合計を計算する", "EUC-JP"],
       ["gb18030", "// 计算订单的总金额", "GB18030"],
       ["euc-kr", "// 주문 합계를 계산한다", "EUC-KR"],
+      ["iso-8859-5", "// Проверка суммы заказа", "ISO-8859-5"],
+      ["cp866", "// Проверка суммы заказа", "IBM866"],
+      ["iso-8859-7", "// έλεγχος αποθέματος", "ISO-8859-7"],
+      ["windows-1255", "// בדיקת מלאי המוצר", "windows-1255"],
+      ["windows-1256", "// التحقق من المخزون", "windows-1256"],
+      ["windows-874", "// ตรวจสอบสินค้าในคลัง", "windows-874"],
     ] as const;
     const files = (add: boolean) =>
       Object.fromEntries(
         cases.map(([encoding, comment]) => [
           `${encoding}.ts`,
-          iconv.encode(add ? `${code}${comment}\nreturn cents / parts;\n` : code, encoding),
+          iconv.encode(
+            add ? `${code}${comment}\nreturn cents / parts;\n` : code,
+            encoding.replace(/#.*/, ""),
+          ),
         ]),
       );
     const scope = await scopeOf(files(false), files(true));
@@ -220,10 +235,32 @@ describe("what a file is", () => {
     expect(result.notices.join()).toContain("no model was asked");
   });
 
+  it("knows what was moved as it is", async () => {
+    const link = { mode: "120000", content: "target\n" };
+    const scope = await scopeOf(
+      { "lib/a": submodule(from), "old.ln": link, "old.ts": "1;\n" },
+      { "lib/b": submodule(from), "new.ln": link, "new.ts": "1;\n" },
+    );
+    expect(skipped(scope)).toEqual({ "lib/b": `data: submodule, moved, stays at ${from}` });
+    expect(shown(scope)).toBe(
+      [
+        '=== "new.ln" (renamed from "old.ln", symbolic link)\n',
+        '=== "new.ts" (renamed from "old.ts")\n',
+      ].join("\n"),
+    );
+    const moved = await scopeOf({ "lib/a": submodule(from) }, { "lib/b": submodule(from) });
+    expect(moved.shards).toEqual([]);
+  });
+
   it("lists pointers of Git LFS", async () => {
     const scope = await scopeOf(
       { "b.psd": "text\n" },
-      { "a.psd": pointer, "b.psd": pointer, "run.sh": pointer, "doc.md": `${pointer}more\n` },
+      {
+        "a.psd": pointer,
+        "b.psd": pointer.replaceAll("\n", "\r\n"),
+        "run.sh": pointer,
+        "doc.md": `${pointer}more\n`,
+      },
     );
     const reason = "Git LFS pointer, its content is not in the repository";
     expect(skipped(scope)).toEqual({

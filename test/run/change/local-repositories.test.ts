@@ -9,6 +9,7 @@ import { createGit } from "../../../src/git/run-git.ts";
 import { listTree } from "../../../src/git/tree.ts";
 import { diffPath } from "../../../src/review/diff/diff.ts";
 import { findLocalRange, readLocalChange } from "../../../src/run/change/local.ts";
+import { readGuidelines } from "../../../src/run/prompts.ts";
 import { writeFiles } from "../../coder/write-files.ts";
 import { createMadeRepository, type MadeRepository } from "../../git/made-repository.ts";
 import { cleanEnvironment } from "../../world/environment.ts";
@@ -20,6 +21,7 @@ const origin = {
   "src/b.ts": "b();\n",
   "far/c.ts": "c();\n",
   ".gitattributes": "*.ts text\n",
+  "AGENTS.md": "Be brief.\n",
   ".github/crosscheck.yml": "max-comments: 3\n",
 };
 
@@ -119,7 +121,7 @@ it("says of files that did not change and that a sparse partial clone lacks that
   expect(files).toEqual(["src/b.ts"]);
   expect(notices).toEqual([expect.stringMatching(/^2 files .* no reviewer saw them$/)]);
   const seen = (await listTree(change.repository, change.tree)).map(({ path }) => path);
-  expect(seen).toEqual([".gitattributes", "src/a.ts", "src/b.ts"]);
+  expect(seen).toEqual([".gitattributes", "AGENTS.md", "src/a.ts", "src/b.ts"]);
 });
 
 it.each(["tree:0", "blob:none"])(
@@ -131,6 +133,7 @@ it.each(["tree:0", "blob:none"])(
     const attempt = async () => {
       const { change, range: found } = await read(made, range);
       await fileAt(git, found.local, found.base);
+      expect(await readGuidelines(change, "")).toBe("Be brief.\n");
       return change;
     };
     let error = await failure(attempt());
@@ -264,4 +267,8 @@ it("says what git says of a setting that means nothing", async () => {
   const error = await failure(read(made));
   expect(error).toBeInstanceOf(UsageError);
   expect(String(error)).toMatch(/does not read .*banana.*autocrlf/);
+  await made.git("config", "core.autocrlf", "false");
+  await made.git("config", "core.repositoryFormatVersion", "1");
+  await made.git("config", "extensions.later", "true");
+  expect(String(await failure(read(made)))).toMatch(/unknown repository extension found: later/);
 });

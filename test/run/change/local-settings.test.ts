@@ -1,4 +1,4 @@
-import { chmod, mkdir, rm, symlink, utimes, writeFile } from "node:fs/promises";
+import { chmod, mkdir, readFile, rm, symlink, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createGit } from "../../../src/git/run-git.ts";
@@ -255,4 +255,23 @@ it.each(rows)("sees what git itself sees: $what", async ({ prepare, shown, given
   await made.git(...settings.flatMap((one) => ["-c", one]), "add", "--all", "--sparse");
   const staged = ["diff", "--cached", "-z", "--raw", "--no-abbrev", "--no-renames", "--no-color"];
   expect(ours).toEqual(raw(await made.git(...staged, "HEAD")));
+});
+
+it.each([
+  ["core.eol", "crlf"],
+  ["core.autocrlf", "true"],
+])("writes a patch with the line ends that %s=%s asks for", async (name, value) => {
+  await using made = await createMadeRepository({ ...files, ".gitattributes": "*.ts text\n" });
+  await made.git("config", name, value);
+  await rm(join(made.folder, "src"), { recursive: true });
+  await made.git("checkout", "--", ".");
+  const user = { home: made.place, variables: {} };
+  const range = await findLocalRange({
+    ...{ git, cwd: made.folder, user },
+    ...{ base: "HEAD", head: undefined },
+  });
+  const change = await readLocalChange({ git, range, scratch: made.place, ignore: [] });
+  const patch = "--- a/src/b.ts\n+++ b/src/b.ts\n@@ -1 +1,2 @@\n b();\n+c();\n";
+  await change.workTree.apply(patch);
+  expect(await readFile(join(made.folder, "src/b.ts"), "utf8")).toBe("b();\r\nc();\r\n");
 });
