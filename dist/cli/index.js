@@ -31918,8 +31918,8 @@ var lossless = __nccwpck_require__(861);
 
 /**
  * Configuration that keeps git from running anything and from reading what we do not name. It allows no hooks, monitor
- * or pager, no network (see {@link networkConfig}), no program that knows or asks for a password, no bare repository
- * that lies in somebody's folder, and no work in the background.
+ * or pager, no network (see {@link networkConfig}) and no work in the background. No program that knows or asks for a
+ * password is started, and no bare repository that lies in somebody's folder is used.
  */
 const safeConfig = [
     "core.hooksPath=/dev/null",
@@ -32122,8 +32122,8 @@ const isInside = (path, folder) => path === folder || path.startsWith(folder.end
 /** The programs that we start by name, or that those start. */
 const ourPrograms = ["git", "npm", "node", "bwrap", "sudo"];
 /**
- * The folders of a PATH in which our own programs are looked for. Not those in the folders named, which other jobs and
- * the change fill, and not those that other users may write: what lies there would run without a jail.
+ * The folders of a PATH in which our own programs are looked for: what lies there runs without a jail. So the folders
+ * named, which other jobs and the change fill, do not count, nor do those that other users may write.
  * @param path in the form of the variable PATH
  * @param others absolute paths
  */
@@ -39750,10 +39750,22 @@ function refuseUnknown(command, args, options) {
     for (const token of tokens) {
         if (token.kind !== "option" || Object.hasOwn(options, token.name))
             continue;
-        const meant = (0,closest_name/* closestName */.N)(token.name, Object.keys(options));
-        const hint = meant === undefined ? "" : `; did you mean --${meant}?`;
+        const hint = inputHint(token.name) ?? flagHint(token.name, Object.keys(options));
         throw new errors/* UsageError */.eb(`${command}: there is no flag ${token.rawName}${hint} (see crosscheck ${command} --help)`);
     }
+}
+function flagHint(typed, names) {
+    const meant = (0,closest_name/* closestName */.N)(typed, names);
+    return meant === undefined ? "" : `; did you mean --${meant}?`;
+}
+/** Why an input of the Action is no flag; undefined: it is one, or no input at all. */
+function inputHint(typed) {
+    const input = settings/* allSettings */.VI.find(({ name, flag }) => name === typed && !flag);
+    if (input === undefined)
+        return undefined;
+    return input.type.kind === "secret"
+        ? ": a secret stands in a variable, see crosscheck help"
+        : ": that input of the Action means nothing here";
 }
 /** Two columns: each flag, and the first sentence on it with its default. */
 function flagHelp() {
@@ -39823,9 +39835,10 @@ crosscheck init [--force]             write a configuration and a workflow into 
 
 Keys come from ${keyVariables()}. What
 .github/crosscheck.yml may say is a flag too, for example --max-cost 2 or --min-severity medium, and a flag wins over the
-file; crosscheck review --help lists them all. review reads that file from the base of the change, fix and doctor from HEAD;
-what the working tree holds counts once it is there (docs/command-line.md).
---base is by default what origin/HEAD and the head have in common, --head the working tree with its untracked files.
+file; crosscheck review --help lists them all. review reads that file from the base of the change, fix and doctor from HEAD,
+and none of them from the working tree (docs/command-line.md).
+By default --head is the working tree with its untracked files, and --base what it has in common with origin/HEAD or the
+main branch.
 --json prints one JSON value on stdout; everything else goes to stderr. review --print-prompt prints what reviewers would
 be asked, and asks nobody.
 
@@ -40838,6 +40851,9 @@ async function fix(invocation, terminal) {
         const change = await withReviewedDiff(uncommitted, last);
         const issues = chosenIssues(last, invocation.ids, config);
         if (issues.length === 0) {
+            if (!(0,_run_result_report_file_js__WEBPACK_IMPORTED_MODULE_12__/* .isAnswered */ .Qy)(last)) {
+                throw new _errors_js__WEBPACK_IMPORTED_MODULE_2__/* .UsageError */ .eb("no reviewer answered in the last review: run crosscheck review again");
+            }
             terminal.note("the last review has no issue to fix");
             if (invocation.json)
                 terminal.out(`${JSON.stringify(last)}\n`);
@@ -42030,18 +42046,18 @@ async function removeStale(parent) {
 /* harmony export */   b: () => (/* binding */ otherFile)
 /* harmony export */ });
 /* harmony import */ var _config_file_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(6422);
-/* harmony import */ var _git_commit_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(2747);
-/* harmony import */ var _git_local_commits_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(190);
+/* harmony import */ var _git_commit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2747);
+/* harmony import */ var _git_local_commits_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(190);
 
 
 
 /** What the repository's own file says at a commit. Throws `UsageError` with every mistake of the file and its line. */
 async function fileAt(git, local, commit) {
-    return await (0,_config_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readRepositoryFile */ .tz)((path) => (0,_git_local_commits_js__WEBPACK_IMPORTED_MODULE_1__/* .fileOfCommit */ .rm)(git, local, commit, path));
+    return await (0,_config_file_js__WEBPACK_IMPORTED_MODULE_0__/* .readRepositoryFile */ .tz)((path) => (0,_git_local_commits_js__WEBPACK_IMPORTED_MODULE_2__/* .fileOfCommit */ .rm)(git, local, commit, path));
 }
 /** Says that a change brings another file than the one that counts. Undefined: it does not. */
 async function otherFile({ repository, base, head }, counts) {
-    const texts = await Promise.all(_config_file_js__WEBPACK_IMPORTED_MODULE_0__/* .configFilePaths */ .vU.map((path) => (0,_git_commit_js__WEBPACK_IMPORTED_MODULE_2__/* .readFileAt */ ._T)(repository, head, path)));
+    const texts = await Promise.all(_config_file_js__WEBPACK_IMPORTED_MODULE_0__/* .configFilePaths */ .vU.map((path) => (0,_git_commit_js__WEBPACK_IMPORTED_MODULE_1__/* .readFileAt */ ._T)(repository, head, path)));
     const at = texts.findIndex((text) => text !== undefined);
     if (texts[at] === counts.text)
         return undefined;
@@ -43534,7 +43550,7 @@ const eventSettings = {
         default: "",
         file: false,
         flag: false,
-        doc: "Number of the pull request to review; for workflow_dispatch, repository_dispatch, schedule, push and workflow_run. Whoever is behind such an event needs write access, as for a command; for workflow_run also who started the run before.",
+        doc: "Number of the pull request to review; for workflow_dispatch, repository_dispatch, schedule, push and workflow_run. Everybody behind such an event needs write access, for workflow_run also whoever started the run before.",
     },
     baseRef: {
         name: "base",
@@ -43542,7 +43558,7 @@ const eventSettings = {
         default: "",
         file: false,
         flag: false,
-        doc: "For these events without a pull request: what to compare with, a branch, tag or SHA. Empty: the default branch.",
+        doc: "For a review without a pull request, on the events that pull-request names: what to compare head with, a branch, tag or SHA. Empty: the default branch.",
     },
     headRef: {
         name: "head",
@@ -43550,28 +43566,28 @@ const eventSettings = {
         default: "",
         file: false,
         flag: false,
-        doc: "For these events without a pull request: the branch, tag or SHA to review. The result goes to the job summary and the report.",
+        doc: "For a review without a pull request, on the events that pull-request names: the branch, tag or SHA to review. The result goes to the job summary and the report.",
     },
     reviewDrafts: {
         name: "review-drafts",
         type: config_setting/* boolean */.zM,
         default: "false",
         flag: false,
-        doc: "Review drafts too, not only what is ready for review. Commands and workflow_dispatch always do.",
+        doc: "Review drafts too, not only what is ready for review. Commands and the input pull-request always do.",
     },
     onlyLabels: {
         name: "only-labels",
         type: config_setting/* list */.p_,
         default: "",
         flag: false,
-        doc: "Review only pull requests with one of these labels; let the workflow run on labeled too. Commands and workflow_dispatch do not ask.",
+        doc: "Review only pull requests with one of these labels; let the workflow run on labeled too. Commands and the input pull-request do not ask.",
     },
     skipLabels: {
         name: "skip-labels",
         type: config_setting/* list */.p_,
         default: "",
         flag: false,
-        doc: "Do not review pull requests with one of these labels, unless asked to by a command or workflow_dispatch.",
+        doc: "Do not review pull requests with one of these labels, unless asked to by a command or the input pull-request.",
     },
     reviewAuthors: {
         name: "review-authors",
@@ -44762,9 +44778,12 @@ async function readBlobs(repository, shas, { maxBytes, maxTotalBytes }) {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   C8: () => (/* binding */ fileChanges),
 /* harmony export */   F_: () => (/* binding */ readBytesAt),
-/* harmony export */   _T: () => (/* binding */ readFileAt)
+/* harmony export */   _T: () => (/* binding */ readFileAt),
+/* harmony export */   hb: () => (/* binding */ blobAt)
 /* harmony export */ });
 /* unused harmony export commitTree */
+/* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
+
 /** Records a tree as a commit on top of `parent`; returns its SHA. Nothing is pushed. */
 async function commitTree(repository, tree, parent, message, author) {
     const args = ["commit-tree", tree, "-p", parent, "-F", "-"];
@@ -44783,10 +44802,27 @@ async function fileChanges(repository, changed) {
     const deletions = changed.filter((entry) => absent(entry.newMode)).map((entry) => entry.path);
     return { additions, deletions };
 }
-/** A file of a commit as text; undefined when the commit does not have it. */
+/**
+ * The blob that a path of a commit stands for, as on GitHub: that of the file behind a link, where the link stays inside
+ * the tree. Undefined: there is no file.
+ */
+async function blobAt(git, treeish, path) {
+    const entry = await git(["ls-tree", "-z", "--full-tree", treeish, "--", path]);
+    const [, mode, sha] = /^(\d{6}) blob ([0-9a-f]+)\t/.exec(entry) ?? [];
+    if (mode !== "120000")
+        return sha;
+    const args = ["cat-file", "--batch-check=%(objecttype) %(objectname)", "--follow-symlinks"];
+    const found = await git(args, { input: `${treeish}:${path}\n` });
+    if (found.endsWith(" missing\n"))
+        throw new _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitError */ .XS(`${path}: ${found.trim()}`, 0, found);
+    return /^blob ([0-9a-f]+)\n/.exec(found)?.[1];
+}
+/** A file of a commit as text, also one behind a link; undefined when the commit does not have it. */
 async function readFileAt(repository, treeish, path) {
-    const bytes = await readBytesAt(repository, treeish, path);
-    return bytes === undefined ? undefined : Buffer.from(bytes).toString("utf8");
+    const sha = await blobAt(repository.git, treeish, path);
+    if (sha === undefined)
+        return undefined;
+    return Buffer.from(await repository.gitBytes(["cat-file", "blob", sha])).toString("utf8");
 }
 /** A file of a commit as it is; undefined when the commit does not have it. */
 async function readBytesAt(repository, treeish, path) {
@@ -45228,14 +45264,16 @@ function unfolded(name) {
 /* harmony export */   xY: () => (/* binding */ remotesOf)
 /* harmony export */ });
 /* harmony import */ var _errors_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(452);
-/* harmony import */ var _repository_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(5958);
+/* harmony import */ var _commit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2747);
+/* harmony import */ var _repository_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(5958);
+
 
 
 /** Resolves a ref of the user's repository to a commit SHA; undefined: it names none. */
 async function findCommit(git, local, ref) {
     try {
         const args = ["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`];
-        return (await git(args, (0,_repository_js__WEBPACK_IMPORTED_MODULE_1__/* .inLocal */ .nt)(local))).trim();
+        return (await git(args, (0,_repository_js__WEBPACK_IMPORTED_MODULE_2__/* .inLocal */ .nt)(local))).trim();
     }
     catch (error) {
         if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitError */ .XS)
@@ -45256,7 +45294,7 @@ async function resolveCommit(git, local, ref) {
 }
 async function whyNoHead(git, local) {
     try {
-        const sha = await git(["rev-parse", "--verify", "--quiet", "HEAD"], (0,_repository_js__WEBPACK_IMPORTED_MODULE_1__/* .inLocal */ .nt)(local));
+        const sha = await git(["rev-parse", "--verify", "--quiet", "HEAD"], (0,_repository_js__WEBPACK_IMPORTED_MODULE_2__/* .inLocal */ .nt)(local));
         return `HEAD is ${sha.trim()}, which is not here: see git fsck`;
     }
     catch (error) {
@@ -45281,16 +45319,15 @@ async function fetchOf(git, local, ref) {
 }
 /** Names of the user's remotes, `origin` first. */
 async function remotesOf(git, local) {
-    const names = (await git(["remote"], (0,_repository_js__WEBPACK_IMPORTED_MODULE_1__/* .inLocal */ .nt)(local))).split("\n").filter((name) => name !== "");
+    const names = (await git(["remote"], (0,_repository_js__WEBPACK_IMPORTED_MODULE_2__/* .inLocal */ .nt)(local))).split("\n").filter((name) => name !== "");
     return names.sort((left, right) => Number(right === "origin") - Number(left === "origin"));
 }
-/** The text of a file of a commit; undefined: there is no plain file of that path in it. */
+/** The text of a file of a commit, also of one behind a link; undefined: there is no file of that path in it. */
 async function fileOfCommit(git, local, commit, path) {
     try {
-        const args = ["ls-tree", "-z", "--full-tree", commit, "--", path];
-        const [entry = ""] = (await git(args, (0,_repository_js__WEBPACK_IMPORTED_MODULE_1__/* .inLocal */ .nt)(local))).split("\0");
-        const [, sha] = /^100\d{3} blob ([0-9a-f]+)\t/.exec(entry) ?? [];
-        return sha === undefined ? undefined : await git(["cat-file", "blob", sha], (0,_repository_js__WEBPACK_IMPORTED_MODULE_1__/* .inLocal */ .nt)(local));
+        const inRepository = (args, options) => git(args, { ...(0,_repository_js__WEBPACK_IMPORTED_MODULE_2__/* .inLocal */ .nt)(local), ...options });
+        const sha = await (0,_commit_js__WEBPACK_IMPORTED_MODULE_1__/* .blobAt */ .hb)(inRepository, commit, path);
+        return sha === undefined ? undefined : await git(["cat-file", "blob", sha], (0,_repository_js__WEBPACK_IMPORTED_MODULE_2__/* .inLocal */ .nt)(local));
     }
     catch (error) {
         if (!(error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitError */ .XS) || local.promisors.length === 0)
@@ -45304,7 +45341,7 @@ async function fileOfCommit(git, local, commit, path) {
  */
 async function localMergeBase(git, local, base, heads) {
     try {
-        return (await git(["merge-base", base, ...heads], (0,_repository_js__WEBPACK_IMPORTED_MODULE_1__/* .inLocal */ .nt)(local))).trim();
+        return (await git(["merge-base", base, ...heads], (0,_repository_js__WEBPACK_IMPORTED_MODULE_2__/* .inLocal */ .nt)(local))).trim();
     }
     catch (error) {
         if (error instanceof _errors_js__WEBPACK_IMPORTED_MODULE_0__/* .GitError */ .XS && error.exitCode === 1)
@@ -45447,7 +45484,9 @@ function whyNone(folder, stderr) {
     const advice = lines.find((line) => line.includes("safe.directory "))?.trim();
     const isNone = stderr.includes("not a git repository");
     const what = isNone ? `${folder} is not in a git work tree` : `git does not read ${folder}`;
-    return `${what}: ${lines[0]}${advice ? `; if you trust it: ${advice}` : ""}`;
+    // A first line that ends with a colon names what stands in the next one.
+    const why = lines[0]?.endsWith(":") ? `${lines[0]} ${lines[1]?.trim()}` : lines[0];
+    return `${what}: ${why}${advice ? `; if you trust it: ${advice}` : ""}`;
 }
 /**
  * Options of a call that reads the user's repository. It names the folders: git neither looks for them nor asks again
@@ -47954,8 +47993,8 @@ const anchorSchema = (0,schema/* object */.Ik)({
     /** 1-based line, the last of a range; null unless `kind` is `line`. */
     line: (0,schema/* nullable */.me)(schema/* lineNumber */.eT),
     /**
-     * `snippet` found on the new side, `snippet-old` on the old one; `line` the claimed line or range as it stands;
-     * `range-cut` the claimed range cut to one hunk; `file`, `none`: no line of the diff fits.
+     * `snippet`: found on the new side. `snippet-old`: found on the old one. `line`: the claimed line or range as it
+     * stands. `range-cut`: the claimed range, cut to one hunk. `file`, `none`: no line of the diff fits.
      */
     how: types_enum/* Enum */.gp(["snippet", "snippet-old", "line", "range-cut", "file", "none"]),
 });
@@ -49578,8 +49617,8 @@ const maxPattern = 1_000;
 const maxExpanded = 1_000;
 const maxRules = 3_000;
 /**
- * A `**` between folders is tried at each depth: so many of them in one pattern, and paths so deep, take no time to
- * speak of. No pattern has a deeper path.
+ * A `**` between folders is tried at each depth. Within these limits of patterns and paths that takes no time to speak
+ * of. No pattern has a path that exceeds them.
  */
 const maxGlobstars = 3;
 const maxFolders = 50;
@@ -49607,34 +49646,41 @@ function askRules(rules, path) {
     return out ? { says: "out" } : undefined;
 }
 /**
- * Compiles a list of what is allowed. It never has more than it seems to: the last pattern that has the file itself
- * decides, so that a `!` counts below a folder too, and a wildcard at the end (`src/*`) means files and no folders. A
- * name at the end means a file or a folder. An empty list has every path, and so has one of exceptions alone but for
- * these. What is taken out is so in every case and form of its letters: file systems differ.
+ * Compiles a list of what is allowed. It never has more than it seems to. The last pattern that has the file itself
+ * decides, so a `!` counts below a folder too. A wildcard at the end (`src/*`) means files and no folders. A name at
+ * the end means a file or a folder. An empty list has every path, and so has one of exceptions alone but for these.
+ * What is taken out is so in every case and form of its letters: file systems differ.
  * @param fold a name of a path as the most forgiving file system takes it
  */
 function compileAllowed(list, fold) {
-    const entries = list.map(readEntry);
-    const rules = [ignore({ ignorecase: false }), ignore({ ignorecase: true })];
-    const [exact, folded] = rules;
-    if (entries.every(({ excepts }) => excepts))
-        for (const one of rules)
-            one.add("**");
-    for (const entry of entries) {
-        const patterns = entry.patterns.flatMap((pattern) => filePatterns(pattern, entry.excepts));
-        addRules(exact, entry, patterns);
-        addRules(folded, entry, patterns.map((pattern) => pattern.normalize("NFKC")));
-    }
-    // A folder decides nothing: each file is asked for by its own path.
-    for (const one of rules)
-        one.add("!*/");
+    const entries = list.map(readEntry).map((entry) => ({ ...entry, has: fileRules(entry, fold) }));
+    const hasOthers = entries.every(({ excepts }) => excepts);
     return (path) => {
         const plain = insidePath(path);
-        if (plain === undefined || !exact.ignores(plain))
+        const loose = plain && insidePath(plain.split("/").map(fold).join("/"));
+        if (plain === undefined || loose === undefined)
             return false;
-        const loose = insidePath(plain.split("/").map(fold).join("/"));
-        return loose !== undefined && folded.ignores(loose);
+        const last = entries.findLast(({ has }) => has(plain, loose));
+        return last === undefined ? hasOthers : !last.excepts;
     };
+}
+/** Whether an entry has a file; only an exception has it by its folded path too. */
+function fileRules({ excepts, patterns }, fold) {
+    const ofFiles = patterns.flatMap((pattern) => filePatterns(pattern, excepts));
+    // A folder decides nothing: each file is asked for by its own path.
+    const rulesOf = (some, ignorecase) => ignore({ ignorecase }).add([...some, "!*/"]);
+    const exact = rulesOf(ofFiles, false);
+    if (!excepts)
+        return (plain) => exact.ignores(plain);
+    const folded = rulesOf(ofFiles.flatMap((pattern) => foldedPatterns(pattern, fold)), true);
+    return (plain, loose) => exact.ignores(plain) || folded.ignores(loose);
+}
+/** A pattern of folded paths. Not all of it can be folded: cut at its end, an escape or a class means nothing. */
+function foldedPatterns(pattern, fold) {
+    const names = pattern.split("/");
+    const folded = names.map(fold);
+    const isWhole = folded.every((name, at) => !name.endsWith("\\") && (name || !names[at]));
+    return [pattern.normalize("NFKC"), ...(isWhole ? [folded.join("/")] : [])];
 }
 /** A pattern as patterns of files: a folder stands for all that is in it. */
 function filePatterns(pattern, excepts) {
@@ -49676,7 +49722,7 @@ function readEntry(written) {
     const body = excepts ? text.slice(1).trimStart() : text;
     if (body === "")
         refuse("names nothing");
-    const patterns = expanded(body).map(anchored).map(escaped);
+    const patterns = expanded(body).map((one) => escaped(anchored(one.normalize("NFC"))));
     if (patterns.length > maxExpanded)
         refuse(`stands for more than ${maxExpanded} patterns`);
     if (patterns.some((one) => (one.match(/\*\*+\/(?=.)/g)?.length ?? 0) > maxGlobstars)) {
@@ -49691,23 +49737,29 @@ function expanded(body) {
     const options = { max: maxExpanded + 1, maxLength: 500_000, maxDepth: 50, maxSteps: 1_000_000 };
     return expand(body.replaceAll("\\\\", "\\\\\\\\"), options);
 }
-/** `./src` is `/src`: no path that is asked for begins with a dot and a slash. */
+/**
+ * `./src` is `/src`, and `src//a` (of `src/{,b}/a`) is `src/a`: no path that is asked for has an empty name or a dot
+ * for a name.
+ */
 function anchored(pattern) {
     if (/^\.?\/?$/.test(pattern))
         return "/**";
-    return pattern.replace(/^(?:\.\/+)+/, "/");
+    return pattern.replace(/^(?:\.\/+)+/, "/").replace(/\/(?:\.?\/)+/g, "/");
 }
 /** What braces brought to the beginning means nothing there. */
 function escaped(pattern) {
     return /^[!#]/.test(pattern) ? `\\${pattern}` : pattern;
 }
-/** A path as `ignore` takes it, which throws on `./a`, `/a` and `../a`; undefined: it is none inside the repository. */
+/**
+ * A path as `ignore` takes it, which throws on `./a`, `/a` and `../a`; undefined: it is none inside the repository.
+ * What looks the same is the same: letters may be composed or not, in a name and in a list.
+ */
 function insidePath(path) {
     if (path.length > maxPath)
         return undefined;
     const names = path.split("/").filter((name) => name !== "" && name !== ".");
     const isInside = names.length > 0 && !names.includes("..") && names.length <= maxFolders;
-    return isInside ? names.join("/") : undefined;
+    return isInside ? names.join("/").normalize("NFC") : undefined;
 }
 /** The folders that a path is in, from the root on, each with its slash. */
 function foldersOf(path) {
@@ -49726,15 +49778,30 @@ function pathListWarnings(name, list) {
                 `${name}: ${entry} has signs that mean nothing in .gitignore: write {a,b} for @(a|b)`,
             ];
         }
+        if (!hasBracePairs(entry)) {
+            return [
+                `${name}: ${entry} has a brace without its other half; a list is cut at the commas of more than three braces in each other`,
+            ];
+        }
         const climbs = readEntry(entry).patterns.some((one) => one.split("/").includes(".."));
         return climbs ? [`${name}: ${entry} leaves the repository, so no file is ever meant`] : [];
     });
 }
+function hasBracePairs(entry) {
+    let open = 0;
+    for (const [sign] of entry.matchAll(/\\.|[{}]/gs)) {
+        if (sign === "{")
+            open += 1;
+        else if (sign === "}" && --open < 0)
+            return false;
+    }
+    return open === 0;
+}
 /** A name for where any will do. */
 const anyName = "any-name";
 /**
- * What is taken out in vain, for whoever wrote the list: a file does not come back while a folder that it is in is left
- * out, as in `.gitignore`. Both patterns are named.
+ * What is taken out in vain, for whoever wrote the list. As in `.gitignore`, a file does not come back while a folder
+ * around it is left out. Both patterns are named.
  */
 function vainExceptions(name, list) {
     const entries = list.map(readEntry);
@@ -49753,7 +49820,8 @@ function vainExceptions(name, list) {
  * @param before what stands before it in its list
  */
 function inTheWay(rules, pattern, before) {
-    if (!pattern.slice(0, -1).includes("/") || /^\/?\*\*\/|\[/.test(pattern))
+    // A file of that name may be anywhere; what is in a folder of that name is what counts.
+    if (!pattern.includes("/") || /^\/?\*\*\/|\[/.test(pattern))
         return [];
     const path = pattern
         .replace(/(?<!\\)\*+/g, anyName)
@@ -50728,8 +50796,8 @@ function same(path) {
 /** `PATH_MAX` of Linux: https://man7.org/linux/man-pages/man7/path_resolution.7.html */
 const maxPath = 4096;
 /**
- * A path in the form in which paths are compared: hidden characters as our prompts show them, and `ü` as one character,
- * which macOS writes as two. Text too long for a path stays as it is, for composing takes quadratic time.
+ * A path in the form in which paths are compared. Hidden characters are as our prompts show them. `ü` is one character,
+ * where macOS writes two. Text too long for a path stays as it is, for composing takes quadratic time.
  */
 function composedPath(path) {
     return path.length > maxPath ? path : (0,_text_hidden_js__WEBPACK_IMPORTED_MODULE_1__/* .visible */ .RK)(path).normalize("NFC");
@@ -59392,6 +59460,8 @@ function build_detectAll(buffer, options = {}) {
 const maxSampleBytes = 16_384;
 /** The detector's own figure; on a few words in a file of code it is low even where it is right. */
 const minConfidence = 0.025;
+/** Of rare encodings: words of Western Europe come near them. */
+const minRare = 0.14;
 /** So many of the words with letters beyond ASCII must be whole words of the encoding's own script. */
 const minOwnWords = 0.7;
 /** Encodings that are looked for, by the detector's names: those of scripts in which a wrong reading shows. */
@@ -59404,6 +59474,15 @@ const detected = new Map([
     ["Big5", "Big5"],
     ["Big5-HKSCS", "Big5"],
     ["CP949", "EUC-KR"],
+]);
+const rare = new Map([
+    ["ISO-8859-5", "ISO-8859-5"],
+    ["IBM866", "IBM866"],
+    ["Windows-1253", "windows-1253"],
+    ["ISO-8859-7", "ISO-8859-7"],
+    ["Windows-1255", "windows-1255"],
+    ["Windows-1256", "windows-1256"],
+    ["CP874", "windows-874"],
 ]);
 /**
  * The text of a file that is no UTF-8, and its encoding's name; only readings that give the same bytes again count. First
@@ -59452,20 +59531,21 @@ function legacy_text_detect(bytes) {
     const odd = lines.filter((line) => /[\x80-\xff]/.test(line)).join("\n");
     const sample = Buffer.from(odd.slice(0, maxSampleBytes), "latin1");
     return build.detectAll(sample).flatMap(({ encoding, confidence }) => {
-        const known = detected.get(encoding ?? "");
-        return known !== undefined && confidence >= minConfidence ? [known] : [];
+        const often = confidence >= minConfidence ? detected.get(encoding ?? "") : undefined;
+        const known = often ?? (confidence >= minRare ? rare.get(encoding ?? "") : undefined);
+        return known === undefined ? [] : [known];
     });
 }
 /**
- * Whether the words of a text beyond ASCII are of one of the scripts of {@link detected}, and not mixed with ASCII: a
- * single letter among ASCII (`gebьhr`) is one of Western Europe that was misread.
+ * Whether the words of a text beyond ASCII are of one of the scripts of {@link detected} and {@link rare}, and not mixed with ASCII. A
+ * single letter among ASCII (`gebьhr`) is a letter of Western Europe that was misread.
  */
 function isOfItsScript(text) {
-    const words = (text.match(/\p{L}+/gu) ?? []).filter((word) => /[^\0-\x7f]/.test(word));
+    const words = (text.match(/[\p{L}\p{M}]+/gu) ?? []).filter((word) => /[^\0-\x7f]/.test(word));
     const own = words.filter((word) => ownWord.test(word));
     return own.length > 0 && own.length >= minOwnWords * words.length;
 }
-const ownWord = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}ー々]{2,}$/u;
+const ownWord = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Script=Cyrillic}\p{Script=Greek}\p{Script=Hebrew}\p{Script=Arabic}\p{Script=Thai}ー々]{2,}$/u;
 
 
 /***/ }),
@@ -59481,8 +59561,8 @@ const ownWord = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script
 /* harmony import */ var _skip_reason_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(7957);
 
 /**
- * What is silent in a change: files that are left out because somebody says that they are not to be reviewed, and what
- * the configuration ignores, also outside of the change.
+ * What is silent in a change: files that somebody says are not to be reviewed. What the configuration ignores is silent
+ * outside of the change too.
  */
 function silenceOf(skipped, ignored) {
     const reasons = new Map(skipped.filter(_skip_reason_js__WEBPACK_IMPORTED_MODULE_0__/* .isSilent */ .eS).map(({ file, reason }) => [file, reason]));
@@ -59555,6 +59635,8 @@ function skipText({ reason, from, to }) {
         return reason;
     if (from === null)
         return `${reason}, added at ${to}`;
+    if (from === to)
+        return `${reason}, moved, stays at ${to}`;
     return to === null ? `${reason}, removed, was at ${from}` : `${reason}, from ${from} to ${to}`;
 }
 /** Whether a file is told even where nothing else changed: code that nobody read, and what a submodule points to. */
@@ -59682,8 +59764,8 @@ var git_repository = __nccwpck_require__(8750);
 
 
 /**
- * Opens the user's working tree. It is read by a git directory of its own, which has the user's attributes, patterns and
- * reading settings, and puts what it reads into the private repository. There everything is bytes.
+ * Opens the user's working tree. A git directory of its own reads it, with the user's attributes, patterns and reading
+ * settings. What it reads goes into the private repository, where everything is bytes.
  * @param folder for that git directory
  */
 async function openWorkTree(git, local, repository, folder) {
@@ -60192,7 +60274,7 @@ function isSubmodule({ submodule, oldPath, newPath, oldMode, newMode }) {
 function skippedSubmodule(file) {
     const lines = file.hunks.flatMap((hunk) => hunk.lines);
     const commit = (kind) => {
-        const line = lines.find((one) => one.kind === kind)?.text ?? "";
+        const line = lines.find((one) => [kind, "context"].includes(one.kind))?.text ?? "";
         return /^Subproject commit ([0-9a-f]+)$/.exec(line)?.[1] ?? null;
     };
     const skipped = (0,skip_reason/* skippedFile */.VY)((0,diff_diff/* diffPath */.zt)(file), "submodule");
@@ -60232,7 +60314,8 @@ var legacy_text = __nccwpck_require__(6090);
 ;// CONCATENATED MODULE: ./lib/review/scope/lfs-pointer.js
 /** More bytes no pointer has. https://github.com/git-lfs/git-lfs/blob/main/docs/spec.md */
 const maxBytes = 1024;
-const pointer = /^version https:\/\/(?:git-lfs\.github\.com|hawser\.github\.com)\/spec\/v1\n(?:ext-\d-[^\n]*\n)*oid sha256:[0-9a-f]{64}\nsize \d+\n?$/;
+/** Git LFS itself takes a pointer with carriage returns, as `core.autocrlf` leaves it. */
+const pointer = /^version https:\/\/(?:git-lfs\.github\.com|hawser\.github\.com)\/spec\/v1\r?\n(?:ext-\d-[^\n]*\n)*oid sha256:[0-9a-f]{64}\r?\nsize \d+(?:\r?\n)?$/;
 /** Whether a file is nothing but a pointer of Git LFS to a content that is kept elsewhere. */
 function isLfsPointer(bytes) {
     return bytes.length < maxBytes && pointer.test(Buffer.from(bytes).toString("latin1"));
@@ -60364,8 +60447,8 @@ async function readDiff(repository, base, head, ignore) {
 /** What changed, with the lines of files that git only takes for binary, and of files that are no UTF-8. */
 async function read_diff_readChanged(repository, base, head) {
     const text = await (0,git_diff/* diffText */.NI)(repository, base, head);
-    const plain = (0,parse_diff/* parseDiff */.F)(text);
     const blobs = new Map((await (0,git_diff/* changedPaths */.vl)(repository, base, head)).map((one) => [one.path, one]));
+    const plain = withMoved((0,parse_diff/* parseDiff */.F)(text), blobs);
     const binary = plain.files.filter((file) => file.binary);
     const texts = plain.files.filter((file) => !file.binary && !file.submodule && isShown(file));
     const [ofBinary, ofTexts] = await Promise.all([
@@ -60389,6 +60472,26 @@ function pathsOf(contents, has) {
         const telling = after === null ? before : after;
         return telling && has(telling) ? [path] : [];
     }));
+}
+/** Of what was moved as it is git prints the two names alone. It may be a link, or a submodule: then its commit is shown. */
+function withMoved({ files }, blobs) {
+    return {
+        files: files.map((file) => {
+            const { oldPath, newPath, oldMode, newMode } = file;
+            const [old, now] = [blobs.get(oldPath ?? ""), blobs.get(newPath ?? "")];
+            if (oldMode !== null || newMode !== null || !old || !now)
+                return file;
+            const submodule = now.newMode === diff_diff/* submoduleMode */.wS;
+            const hunks = submodule ? [commitHunk(now.newSha)] : file.hunks;
+            return { ...file, oldMode: old.oldMode, newMode: now.newMode, submodule, hunks };
+        }),
+    };
+}
+/** What git prints of a submodule's commit, where it stays. */
+function commitHunk(sha) {
+    const text = `Subproject commit ${sha}`;
+    const line = { kind: "context", oldLine: 1, newLine: 1, text, noNewline: false };
+    return { oldStart: 1, oldCount: 1, newStart: 1, newCount: 1, section: "", lines: [line] };
 }
 /** The contents of files by their path, as far as the limits allow. */
 async function contentsOf(repository, files, blobs, limits) {
@@ -60978,16 +61081,17 @@ async function fixIssues(issues, options) {
         const reason = (0,errors/* messageOf */.bD)(error);
         for (const { id } of issues) {
             if (results.every(({ issue }) => issue !== id))
-                results.push(failedFix(id, reason));
+                results.push(withoutPatch(id, "failed", reason));
         }
         await closeThread().catch(() => undefined);
     }
     return results;
 }
-function failedFix(issue, reason) {
+/** What became of an issue of which there is no patch, not even one that was refused. @param reason for people */
+function withoutPatch(issue, status, reason) {
     return {
         issue,
-        status: "failed",
+        status,
         reason,
         patch: null,
         summary: "",
@@ -61549,8 +61653,8 @@ async function patchIssues(issues, change, context) {
     return await patchChosen(chosen, change, context);
 }
 /**
- * Lets the fixer patch exactly these issues in a tree of its own. An issue in a file that is not reviewed, or with the
- * user's own changes, or in what no patch can be shown of, is refused before anybody is asked.
+ * Lets the fixer patch exactly these issues in a tree of its own. Some issues are refused before anybody
+ * is asked: those of a file that is not reviewed, has the user's own changes, or has no patch that can be shown.
  */
 async function patchChosen(chosen, change, context) {
     const refused = chosen.flatMap((issue) => {
@@ -61560,7 +61664,7 @@ async function patchChosen(chosen, change, context) {
         const reason = issue.silenced === undefined
             ? fileObjection(file, change)
             : (0,silence/* silenceObjection */.Ff)(file, issue.silenced);
-        return reason === undefined ? [] : [refusal(issue, reason)];
+        return reason === undefined ? [] : [withoutPatch(issue.id, "rejected", reason)];
     });
     const open = chosen.filter((issue) => refused.every((fix) => fix.issue !== issue.id));
     const patched = await patchOpen(open, change, context);
@@ -61589,18 +61693,6 @@ function fileObjection(path, { dirty, diff }) {
         return undefined;
     return `${JSON.stringify(path)} is binary for git: nobody could read a patch of it`;
 }
-function refusal(issue, reason) {
-    return {
-        issue: issue.id,
-        status: "rejected",
-        reason,
-        patch: null,
-        summary: "",
-        verify: "not-run",
-        confirmations: [],
-        commit: null,
-    };
-}
 /** Makes the folders of one lane of the fixer, one after the other. */
 function folderOpener(lane, repository, files, { pool, signal, exportTree }) {
     const { launch, unjailed } = pool.sandbox;
@@ -61615,7 +61707,7 @@ function folderOpener(lane, repository, files, { pool, signal, exportTree }) {
         return (0,decoded_tree/* encodedLiveTree */.Zt)(await openLiveTree(walked), repository, decoded);
     };
 }
-/** The change with a tree that has what was asked for as the head has it: else no patch of it would be one of the head. */
+/** The change with a tree in which the asked files are as the head has them: a patch has to fit the head. */
 async function withAskedFiles(change, asked) {
     const kept = asked.filter(agent_config/* isAgentConfig */.C);
     if (kept.length === 0)
@@ -61999,9 +62091,9 @@ async function findJudge(change, context) {
     return { verify: null, unverified: "cannot-judge", passed, problem };
 }
 /**
- * Makes commits of the fixes that may be committed, verified together once more. The others stay as they are. A patch
- * that nobody confirmed or verified, where that is asked for, or that changes more than a fix may, is only shown: nothing
- * of it gets into a commit.
+ * Makes commits of the fixes that may be committed, verified together once more. The others stay as they are. Some
+ * patches are only shown, and never committed: those that lack an asked confirmation or verification, and those that
+ * change more than a fix may.
  */
 async function assembleFixes(fixes, plan, change, { config, rights }) {
     if (plan === null || plan.independent)
@@ -62028,13 +62120,13 @@ async function assembleFixes(fixes, plan, change, { config, rights }) {
 /* harmony export */   OV: () => (/* binding */ readGuidelines)
 /* harmony export */ });
 /* harmony import */ var _fix_decoded_tree_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(746);
-/* harmony import */ var _git_commit_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(2747);
+/* harmony import */ var _git_commit_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(2747);
 /* harmony import */ var _review_diff_diff_js__WEBPACK_IMPORTED_MODULE_5__ = __nccwpck_require__(1463);
-/* harmony import */ var _review_diff_render_diff_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(9430);
+/* harmony import */ var _review_diff_render_diff_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(9430);
 /* harmony import */ var _review_prompt_reviewer_prompts_js__WEBPACK_IMPORTED_MODULE_6__ = __nccwpck_require__(6850);
 /* harmony import */ var _review_prompt_untrusted_js__WEBPACK_IMPORTED_MODULE_7__ = __nccwpck_require__(5377);
 /* harmony import */ var _review_scope_decode_text_js__WEBPACK_IMPORTED_MODULE_8__ = __nccwpck_require__(33);
-/* harmony import */ var _review_scope_skip_reason_js__WEBPACK_IMPORTED_MODULE_2__ = __nccwpck_require__(7957);
+/* harmony import */ var _review_scope_skip_reason_js__WEBPACK_IMPORTED_MODULE_3__ = __nccwpck_require__(7957);
 /* harmony import */ var _text_hidden_js__WEBPACK_IMPORTED_MODULE_4__ = __nccwpck_require__(963);
 
 
@@ -62054,17 +62146,17 @@ const maxElsewhere = 500;
 const maxFileCharacters = 60_000;
 /** What the repository's maintainers tell reviewers: from the base, never from the change. */
 async function readGuidelines(change, configured) {
-    const files = await Promise.all(guidelineFiles.map((file) => (0,_git_commit_js__WEBPACK_IMPORTED_MODULE_3__/* .readFileAt */ ._T)(change.repository, change.base, file)));
+    const files = await Promise.all(guidelineFiles.map((file) => (0,_git_commit_js__WEBPACK_IMPORTED_MODULE_1__/* .readFileAt */ ._T)(change.repository, change.base, file)));
     const texts = [configured, ...files.map((text) => text?.slice(0, maxGuidelineCharacters) ?? "")];
     return (0,_text_hidden_js__WEBPACK_IMPORTED_MODULE_4__/* .visible */ .RK)(texts.filter((text) => text.trim() !== "").join("\n\n"));
 }
 /** The change as the reviewers' first turns see it, part by part; each names the files that are in the others. */
 async function shardsOf(change, guidelines, { withFiles }) {
     const tree = withFiles ? await readableTree(change) : change.tree;
-    const skipped = change.skippedFiles.map((skip) => `${skip.file} (${(0,_review_scope_skip_reason_js__WEBPACK_IMPORTED_MODULE_2__/* .skipText */ .DD)(skip)})`);
+    const skipped = change.skippedFiles.map((skip) => `${skip.file} (${(0,_review_scope_skip_reason_js__WEBPACK_IMPORTED_MODULE_3__/* .skipText */ .DD)(skip)})`);
     return await Promise.all(change.shards.map(async (shard, index) => {
         const files = shard.files.map(_review_diff_diff_js__WEBPACK_IMPORTED_MODULE_5__/* .diffPath */ .zt);
-        const diff = (0,_text_hidden_js__WEBPACK_IMPORTED_MODULE_4__/* .visible */ .RK)((0,_review_diff_render_diff_js__WEBPACK_IMPORTED_MODULE_1__/* .renderDiff */ .i)(shard.files));
+        const diff = (0,_text_hidden_js__WEBPACK_IMPORTED_MODULE_4__/* .visible */ .RK)((0,_review_diff_render_diff_js__WEBPACK_IMPORTED_MODULE_2__/* .renderDiff */ .i)(shard.files));
         const others = change.shards.filter((one) => one !== shard).flatMap((one) => one.files);
         const elsewhere = [
             ...others.map((file) => `${(0,_review_diff_diff_js__WEBPACK_IMPORTED_MODULE_5__/* .diffPath */ .zt)(file)} (in another part)`),
@@ -62091,7 +62183,7 @@ async function textsOf(change, diff) {
     const present = diff.files.filter(({ newPath, binary, encoding }) => newPath !== null && (!binary || encoding !== undefined));
     return await Promise.all(present.map(async (file) => {
         const path = file.newPath ?? "";
-        const bytes = Buffer.from((await (0,_git_commit_js__WEBPACK_IMPORTED_MODULE_3__/* .readBytesAt */ .F_)(change.repository, change.tree, path)) ?? []);
+        const bytes = Buffer.from((await (0,_git_commit_js__WEBPACK_IMPORTED_MODULE_1__/* .readBytesAt */ .F_)(change.repository, change.tree, path)) ?? []);
         const text = (file.binary ? (0,_review_scope_decode_text_js__WEBPACK_IMPORTED_MODULE_8__/* .decodeText */ .g)(bytes)?.text : bytes.toString("utf8")) ?? "";
         return { path, text: (0,_text_hidden_js__WEBPACK_IMPORTED_MODULE_4__/* .visible */ .RK)(text.slice(0, maxFileCharacters)) };
     }));
@@ -62244,8 +62336,8 @@ const fixResultSchema = (0,schema/* object */.Ik)({
     /** ID of the issue. */
     issue: issue/* issueId */.fR,
     /**
-     * `fixed`: `patch` holds a checked patch; `rejected`: a patch did not pass a check, and `reason` says which;
-     * `no-change`: the fixer changed nothing; `failed`: the turn itself failed.
+     * `fixed`: `patch` holds a checked patch. `rejected`: a patch did not pass a check, and `reason` says which.
+     * `no-change`: the fixer changed nothing. `failed`: the turn itself failed.
      */
     status: types_enum/* Enum */.gp(["fixed", "rejected", "no-change", "failed"]),
     /** For people. Null when `fixed`, but for a patch that changes more than a fix may: it is shown and never committed. */
@@ -62262,8 +62354,8 @@ const fixResultSchema = (0,schema/* object */.Ik)({
     /** What the fixer says it did. */
     summary: string/* String */.Qf(),
     /**
-     * The user's command. `not-run`: there is no command, or something else rejected the patch before; `cannot-judge`: it
-     * fails on the untouched head too; `not-allowed`: there is no jail for it, and the author may not write.
+     * The user's command. `not-run`: there is no command, or something else rejected the patch before. `cannot-judge`: it
+     * fails on the untouched head too. `not-allowed`: there is no jail for it, and the author may not write.
      */
     verify: types_enum/* Enum */.gp(["passed", "failed", "not-run", "cannot-judge", "not-allowed"]),
     /** The reviewers' answers to the patch. Empty when they were not asked. */
@@ -63244,8 +63336,8 @@ function recallIssue(remembered, diff, renamedFrom) {
 /**
  * Tells new issues from those that earlier runs reported. New issues get a place. Known issues keep their ID and are
  * not reported again. Dismissed issues are left out. Issues that nobody raised again stay open while their code stands.
- * Where the code is gone from the diff of a file that is the same as before, the base has it too: it has left the change,
- * and nobody says that it was fixed.
+ * Where a file is the same as before and its diff no longer has the code, the base has that code too. Then the issue
+ * has left the change, and nobody says that it was fixed.
  * @param merged in rank order
  */
 function reconcileIssues(merged, { change, memory, policy, silence, complete }) {
@@ -63970,9 +64062,9 @@ var __disposeResources = (undefined && undefined.__disposeResources) || (functio
 
 
 /**
- * The story: a pinned change goes in; issues, votes and checked patches come out. Writes nothing anywhere. Once there are
- * reviews, they are handed to `onResult` before each further step, and a vote or a fixing phase that breaks costs the
- * run what it would have added.
+ * The story: a pinned change goes in; issues, votes and checked patches come out. Writes nothing anywhere. Once there
+ * are reviews, they are handed to `onResult` before each further step. A vote or a fixing phase that breaks costs the
+ * run only what it would have added.
  * @param memory what earlier runs said of the same change
  */
 async function run(change, given, memory = noMemory) {
@@ -64207,7 +64299,7 @@ function logLine(text) {
 }
 /**
  * Hostile text as one line where no markdown protects it: commit messages, check run titles. What GitHub would act on
- * keeps its looks and loses its effect: signs become their full-width twins, addresses get a blank, and words that tell
+ * keeps its looks and loses its effect. Signs become their full-width twins, and addresses get a blank. Words that tell
  * a CI system to skip a commit lose their brackets.
  * @param limit the most characters it may have
  */
@@ -64278,9 +64370,9 @@ function utf8Text(bytes) {
     }
 }
 /**
- * Bytes as text that loses nothing: what is UTF-8 is read as UTF-8, and every other byte becomes a lone surrogate
- * (U+DC80 to U+DCFF), which no UTF-8 holds. Such text is not well formed, so `isWellFormed` says whether all of it can
- * be shown. Python reads names so: https://peps.python.org/pep-0383/
+ * Bytes as text that loses nothing. What is UTF-8 is read as UTF-8. Every other byte becomes a lone surrogate (U+DC80
+ * to U+DCFF), which no UTF-8 holds. Such text is not well formed, so `isWellFormed` says whether all of it can be
+ * shown. Python reads names so: https://peps.python.org/pep-0383/
  */
 function losslessText(bytes) {
     const whole = utf8Text(bytes);

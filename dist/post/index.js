@@ -31127,8 +31127,8 @@ const maxPattern = 1_000;
 const maxExpanded = 1_000;
 const maxRules = 3_000;
 /**
- * A `**` between folders is tried at each depth: so many of them in one pattern, and paths so deep, take no time to
- * speak of. No pattern has a deeper path.
+ * A `**` between folders is tried at each depth. Within these limits of patterns and paths that takes no time to speak
+ * of. No pattern has a path that exceeds them.
  */
 const maxGlobstars = 3;
 const maxFolders = 50;
@@ -31156,34 +31156,41 @@ function askRules(rules, path) {
     return out ? { says: "out" } : undefined;
 }
 /**
- * Compiles a list of what is allowed. It never has more than it seems to: the last pattern that has the file itself
- * decides, so that a `!` counts below a folder too, and a wildcard at the end (`src/*`) means files and no folders. A
- * name at the end means a file or a folder. An empty list has every path, and so has one of exceptions alone but for
- * these. What is taken out is so in every case and form of its letters: file systems differ.
+ * Compiles a list of what is allowed. It never has more than it seems to. The last pattern that has the file itself
+ * decides, so a `!` counts below a folder too. A wildcard at the end (`src/*`) means files and no folders. A name at
+ * the end means a file or a folder. An empty list has every path, and so has one of exceptions alone but for these.
+ * What is taken out is so in every case and form of its letters: file systems differ.
  * @param fold a name of a path as the most forgiving file system takes it
  */
 function compileAllowed(list, fold) {
-    const entries = list.map(readEntry);
-    const rules = [ignore({ ignorecase: false }), ignore({ ignorecase: true })];
-    const [exact, folded] = rules;
-    if (entries.every(({ excepts }) => excepts))
-        for (const one of rules)
-            one.add("**");
-    for (const entry of entries) {
-        const patterns = entry.patterns.flatMap((pattern) => filePatterns(pattern, entry.excepts));
-        addRules(exact, entry, patterns);
-        addRules(folded, entry, patterns.map((pattern) => pattern.normalize("NFKC")));
-    }
-    // A folder decides nothing: each file is asked for by its own path.
-    for (const one of rules)
-        one.add("!*/");
+    const entries = list.map(readEntry).map((entry) => ({ ...entry, has: fileRules(entry, fold) }));
+    const hasOthers = entries.every(({ excepts }) => excepts);
     return (path) => {
         const plain = insidePath(path);
-        if (plain === undefined || !exact.ignores(plain))
+        const loose = plain && insidePath(plain.split("/").map(fold).join("/"));
+        if (plain === undefined || loose === undefined)
             return false;
-        const loose = insidePath(plain.split("/").map(fold).join("/"));
-        return loose !== undefined && folded.ignores(loose);
+        const last = entries.findLast(({ has }) => has(plain, loose));
+        return last === undefined ? hasOthers : !last.excepts;
     };
+}
+/** Whether an entry has a file; only an exception has it by its folded path too. */
+function fileRules({ excepts, patterns }, fold) {
+    const ofFiles = patterns.flatMap((pattern) => filePatterns(pattern, excepts));
+    // A folder decides nothing: each file is asked for by its own path.
+    const rulesOf = (some, ignorecase) => ignore({ ignorecase }).add([...some, "!*/"]);
+    const exact = rulesOf(ofFiles, false);
+    if (!excepts)
+        return (plain) => exact.ignores(plain);
+    const folded = rulesOf(ofFiles.flatMap((pattern) => foldedPatterns(pattern, fold)), true);
+    return (plain, loose) => exact.ignores(plain) || folded.ignores(loose);
+}
+/** A pattern of folded paths. Not all of it can be folded: cut at its end, an escape or a class means nothing. */
+function foldedPatterns(pattern, fold) {
+    const names = pattern.split("/");
+    const folded = names.map(fold);
+    const isWhole = folded.every((name, at) => !name.endsWith("\\") && (name || !names[at]));
+    return [pattern.normalize("NFKC"), ...(isWhole ? [folded.join("/")] : [])];
 }
 /** A pattern as patterns of files: a folder stands for all that is in it. */
 function filePatterns(pattern, excepts) {
@@ -31225,7 +31232,7 @@ function readEntry(written) {
     const body = excepts ? text.slice(1).trimStart() : text;
     if (body === "")
         refuse("names nothing");
-    const patterns = expanded(body).map(anchored).map(escaped);
+    const patterns = expanded(body).map((one) => escaped(anchored(one.normalize("NFC"))));
     if (patterns.length > maxExpanded)
         refuse(`stands for more than ${maxExpanded} patterns`);
     if (patterns.some((one) => (one.match(/\*\*+\/(?=.)/g)?.length ?? 0) > maxGlobstars)) {
@@ -31240,23 +31247,29 @@ function expanded(body) {
     const options = { max: maxExpanded + 1, maxLength: 500_000, maxDepth: 50, maxSteps: 1_000_000 };
     return expand(body.replaceAll("\\\\", "\\\\\\\\"), options);
 }
-/** `./src` is `/src`: no path that is asked for begins with a dot and a slash. */
+/**
+ * `./src` is `/src`, and `src//a` (of `src/{,b}/a`) is `src/a`: no path that is asked for has an empty name or a dot
+ * for a name.
+ */
 function anchored(pattern) {
     if (/^\.?\/?$/.test(pattern))
         return "/**";
-    return pattern.replace(/^(?:\.\/+)+/, "/");
+    return pattern.replace(/^(?:\.\/+)+/, "/").replace(/\/(?:\.?\/)+/g, "/");
 }
 /** What braces brought to the beginning means nothing there. */
 function escaped(pattern) {
     return /^[!#]/.test(pattern) ? `\\${pattern}` : pattern;
 }
-/** A path as `ignore` takes it, which throws on `./a`, `/a` and `../a`; undefined: it is none inside the repository. */
+/**
+ * A path as `ignore` takes it, which throws on `./a`, `/a` and `../a`; undefined: it is none inside the repository.
+ * What looks the same is the same: letters may be composed or not, in a name and in a list.
+ */
 function insidePath(path) {
     if (path.length > maxPath)
         return undefined;
     const names = path.split("/").filter((name) => name !== "" && name !== ".");
     const isInside = names.length > 0 && !names.includes("..") && names.length <= maxFolders;
-    return isInside ? names.join("/") : undefined;
+    return isInside ? names.join("/").normalize("NFC") : undefined;
 }
 /** The folders that a path is in, from the root on, each with its slash. */
 function foldersOf(path) {
@@ -31275,15 +31288,30 @@ function pathListWarnings(name, list) {
                 `${name}: ${entry} has signs that mean nothing in .gitignore: write {a,b} for @(a|b)`,
             ];
         }
+        if (!hasBracePairs(entry)) {
+            return [
+                `${name}: ${entry} has a brace without its other half; a list is cut at the commas of more than three braces in each other`,
+            ];
+        }
         const climbs = readEntry(entry).patterns.some((one) => one.split("/").includes(".."));
         return climbs ? [`${name}: ${entry} leaves the repository, so no file is ever meant`] : [];
     });
 }
+function hasBracePairs(entry) {
+    let open = 0;
+    for (const [sign] of entry.matchAll(/\\.|[{}]/gs)) {
+        if (sign === "{")
+            open += 1;
+        else if (sign === "}" && --open < 0)
+            return false;
+    }
+    return open === 0;
+}
 /** A name for where any will do. */
 const anyName = "any-name";
 /**
- * What is taken out in vain, for whoever wrote the list: a file does not come back while a folder that it is in is left
- * out, as in `.gitignore`. Both patterns are named.
+ * What is taken out in vain, for whoever wrote the list. As in `.gitignore`, a file does not come back while a folder
+ * around it is left out. Both patterns are named.
  */
 function vainExceptions(name, list) {
     const entries = list.map(readEntry);
@@ -31302,7 +31330,8 @@ function vainExceptions(name, list) {
  * @param before what stands before it in its list
  */
 function inTheWay(rules, pattern, before) {
-    if (!pattern.slice(0, -1).includes("/") || /^\/?\*\*\/|\[/.test(pattern))
+    // A file of that name may be anywhere; what is in a folder of that name is what counts.
+    if (!pattern.includes("/") || /^\/?\*\*\/|\[/.test(pattern))
         return [];
     const path = pattern
         .replace(/(?<!\\)\*+/g, anyName)
@@ -31477,7 +31506,7 @@ const eventSettings = {
         default: "",
         file: false,
         flag: false,
-        doc: "Number of the pull request to review; for workflow_dispatch, repository_dispatch, schedule, push and workflow_run. Whoever is behind such an event needs write access, as for a command; for workflow_run also who started the run before.",
+        doc: "Number of the pull request to review; for workflow_dispatch, repository_dispatch, schedule, push and workflow_run. Everybody behind such an event needs write access, for workflow_run also whoever started the run before.",
     },
     baseRef: {
         name: "base",
@@ -31485,7 +31514,7 @@ const eventSettings = {
         default: "",
         file: false,
         flag: false,
-        doc: "For these events without a pull request: what to compare with, a branch, tag or SHA. Empty: the default branch.",
+        doc: "For a review without a pull request, on the events that pull-request names: what to compare head with, a branch, tag or SHA. Empty: the default branch.",
     },
     headRef: {
         name: "head",
@@ -31493,28 +31522,28 @@ const eventSettings = {
         default: "",
         file: false,
         flag: false,
-        doc: "For these events without a pull request: the branch, tag or SHA to review. The result goes to the job summary and the report.",
+        doc: "For a review without a pull request, on the events that pull-request names: the branch, tag or SHA to review. The result goes to the job summary and the report.",
     },
     reviewDrafts: {
         name: "review-drafts",
         type: config_setting/* boolean */.zM,
         default: "false",
         flag: false,
-        doc: "Review drafts too, not only what is ready for review. Commands and workflow_dispatch always do.",
+        doc: "Review drafts too, not only what is ready for review. Commands and the input pull-request always do.",
     },
     onlyLabels: {
         name: "only-labels",
         type: config_setting/* list */.p_,
         default: "",
         flag: false,
-        doc: "Review only pull requests with one of these labels; let the workflow run on labeled too. Commands and workflow_dispatch do not ask.",
+        doc: "Review only pull requests with one of these labels; let the workflow run on labeled too. Commands and the input pull-request do not ask.",
     },
     skipLabels: {
         name: "skip-labels",
         type: config_setting/* list */.p_,
         default: "",
         flag: false,
-        doc: "Do not review pull requests with one of these labels, unless asked to by a command or workflow_dispatch.",
+        doc: "Do not review pull requests with one of these labels, unless asked to by a command or the input pull-request.",
     },
     reviewAuthors: {
         name: "review-authors",
@@ -37279,15 +37308,19 @@ function retryDelayMs(error, attempt, repeatable, policy) {
     return policy.baseMs * 2 ** (attempt - 1);
 }
 /**
- * How long to wait before a GraphQL document is sent again; undefined: not at all. GraphQL tells of a rate limit in an
- * answer of status 200, before it performs anything of the document.
+ * How long to wait before a GraphQL document is sent again; undefined: not at all. GraphQL tells of its failures in an
+ * answer of status 200: of a rate limit before it performs anything of the document, of others when something may be done.
+ * @param reads whether the document writes nothing
  */
-function graphqlRetryDelayMs(failure, attempt, policy) {
-    if (failure.status !== 429 || attempt >= policy.attempts)
-        return undefined;
-    const done = Object.values((0,github_failure/* partialAnswer */.qU)(failure) ?? {}).some((one) => one !== null);
+function graphqlRetryDelayMs(failure, attempt, reads, policy) {
     const headers = (0,github_failure/* graphqlHeaders */.Sw)(failure);
-    if (done || headers === undefined)
+    // Other failures have been waited for already.
+    if (headers === undefined || attempt >= policy.attempts)
+        return undefined;
+    if ((0,github_failure/* isLost */.JD)(failure))
+        return reads ? policy.baseMs * 2 ** (attempt - 1) : undefined;
+    const done = Object.values((0,github_failure/* partialAnswer */.qU)(failure) ?? {}).some((one) => one !== null);
+    if (failure.status !== 429 || done)
         return undefined;
     const limited = limitDelayMs({ status: 429, message: failure.message, headers });
     return limited !== undefined && limited <= policy.maxWaitMs ? limited : undefined;
@@ -37383,7 +37416,7 @@ function createClient(options) {
                 }
                 catch (error) {
                     const failure = (0,github_failure/* graphqlError */.YJ)(error, document);
-                    const waitMs = graphqlRetryDelayMs(failure, attempt, retry);
+                    const waitMs = graphqlRetryDelayMs(failure, attempt, reads(document), retry);
                     if (waitMs === undefined || signal?.aborted)
                         throw failure;
                     await (0,promises_.setTimeout)(waitMs, undefined, { signal });
@@ -37405,7 +37438,11 @@ function isRepeatable(parameters) {
         return !parameters.url.includes("/check-runs/");
     if (parameters.method !== "POST")
         return true;
-    return typeof parameters.query === "string" && /^\s*query\b/.test(parameters.query);
+    return typeof parameters.query === "string" && reads(parameters.query);
+}
+/** Whether a GraphQL document writes nothing. */
+function reads(document) {
+    return /^\s*query\b/.test(document);
 }
 
 
@@ -37421,11 +37458,12 @@ __nccwpck_require__.d(__webpack_exports__, {
   Mj: () => (/* binding */ gitHubError),
   YJ: () => (/* binding */ graphqlError),
   Sw: () => (/* binding */ graphqlHeaders),
+  JD: () => (/* binding */ isLost),
   H0: () => (/* binding */ isRefused),
   qU: () => (/* binding */ partialAnswer)
 });
 
-// UNUSED EXPORTS: isLost, isOutage
+// UNUSED EXPORTS: isOutage
 
 // EXTERNAL MODULE: ./lib/errors.js
 var lib_errors = __nccwpck_require__(452);
@@ -37494,7 +37532,11 @@ const graphqlStatuses = {
     NOT_FOUND: 404,
     STALE_DATA: 409,
     RATE_LIMITED: 429,
+    INTERNAL: 502,
+    SERVICE_UNAVAILABLE: 502,
 };
+/** GitHub's words where it failed at a document: it is open whether anything of it was done. */
+const failed = /^(?:Something went wrong while executing|We couldn't respond|Timeout on )/i;
 /** The error of a GraphQL answer as a `GitHubError`. */
 function graphqlError(error, document) {
     if (error instanceof lib_errors/* GitHubError */.y_)
@@ -37506,17 +37548,18 @@ function graphqlError(error, document) {
     const type = String(member(first, "type") ?? "");
     const message = String(member(first, "message") ?? type);
     const limited = /secondary rate limit/i.test(message);
-    const status = limited ? 429 : (graphqlStatuses[type] ?? 422);
+    const known = limited ? 429 : graphqlStatuses[type];
+    const status = known ?? (failed.test(message) ? 502 : 422);
     const permission = status === 403 ? permissionName(document, undefined) : undefined;
     return withPermission(message, status, permission, error);
 }
 /** Whether it is open if a request that failed this way was performed: no answer, or an answer of 5xx. */
 function isLost(error) {
-    return error instanceof GitHubError && (error.status === undefined || error.status >= 500);
+    return error instanceof lib_errors/* GitHubError */.y_ && (error.status === undefined || error.status >= 500);
 }
 /**
- * Whether GitHub failed, or failed us, where it did not refuse this very request: no answer, 5xx, a used up limit, a token
- * that is valid no more. Whatever is no failure of GitHub's is none of its refusals either.
+ * Whether GitHub failed, or failed us, and did not refuse this very request: no answer, 5xx, a used up limit, an
+ * expired token. Whatever is no failure of GitHub's is none of its refusals either.
  */
 function isOutage(error) {
     if (!(error instanceof GitHubError) || isLost(error))
@@ -39076,8 +39119,8 @@ const anchorSchema = object({
     /** 1-based line, the last of a range; null unless `kind` is `line`. */
     line: nullable(lineNumber),
     /**
-     * `snippet` found on the new side, `snippet-old` on the old one; `line` the claimed line or range as it stands;
-     * `range-cut` the claimed range cut to one hunk; `file`, `none`: no line of the diff fits.
+     * `snippet`: found on the new side. `snippet-old`: found on the old one. `line`: the claimed line or range as it
+     * stands. `range-cut`: the claimed range, cut to one hunk. `file`, `none`: no line of the diff fits.
      */
     how: Enum(["snippet", "snippet-old", "line", "range-cut", "file", "none"]),
 });
@@ -39781,7 +39824,7 @@ function logLine(text) {
 }
 /**
  * Hostile text as one line where no markdown protects it: commit messages, check run titles. What GitHub would act on
- * keeps its looks and loses its effect: signs become their full-width twins, addresses get a blank, and words that tell
+ * keeps its looks and loses its effect. Signs become their full-width twins, and addresses get a blank. Words that tell
  * a CI system to skip a commit lose their brackets.
  * @param limit the most characters it may have
  */

@@ -35,18 +35,19 @@ it("reviews a pull request with two real agents, patches it with a third, and po
     const location = thread.comments[0]?.location;
     return `${thread.path}:${location?.line}`;
   });
+  // A comment ends where its fix does: should GitHub refuse the commit, it becomes a suggestion.
   expect(places.sort()).toEqual([
-    "src/http/orders.ts:16",
+    "src/http/orders.ts:17",
     "src/http/orders.ts:7",
     "src/orders/cart.ts:23",
-    "src/orders/inventory.ts:13",
+    "src/orders/inventory.ts:15",
     "src/orders/inventory.ts:8",
-    "src/orders/refund.ts:17",
+    "src/orders/refund.ts:18",
     "test/cart.test.ts:19",
   ]);
   // Said by both, in different words and on different lines: one thread, and it says so.
   const injection = pull.threads.find(
-    (thread) => thread.path === "src/http/orders.ts" && thread.comments[0]?.location.line === 16,
+    (thread) => thread.path === "src/http/orders.ts" && thread.comments[0]?.location.line === 17,
   );
   expect(injection?.comments[0]?.body).toContain("raised by `claude` and `codex`");
   // The false alarm was refuted: kept in the summary, out of the diff.
