@@ -36,7 +36,7 @@ describe("help and version", () => {
   test("an unknown command is bad usage", async () => {
     const ended = await desk.crosscheck(["dance"]);
     expect(ended).toMatchObject({ exitCode: 2, stdout: "" });
-    expect(ended.stderr).toMatch(/^crosscheck: "dance" .*crosscheck help\n$/);
+    expect(ended.stderr).toMatch(/^crosscheck: "dance" .*crosscheck help\)\n$/);
   });
 });
 

@@ -62,6 +62,8 @@ const badLines = [
 const changed = ["src/shop.ts", "src/other.ts"];
 
 /** Answers that point where they should not. */
+const claim = /approved by all maintainers/;
+
 export const placesPlay: Play<Answered> = {
   name: "hostile places",
   runs: 1,
@@ -202,10 +204,13 @@ export const votesPlay: Play<Answered> = {
     ),
     vote(
       "a summary that claims success",
-      "outcome and figures are ours",
+      "outcome and figures are ours, and the claim stands folded behind its reviewer's name",
       (_, { posted, step, issues }) => {
         strictEqual(step.outputs["issue-count"], String(issues.length));
-        ok(!posted.join("\n").includes("approved by all maintainers"));
+        const said = posted.flatMap((text) => text.split("\n").filter((line) => claim.test(line)));
+        ok(said.every((line) => /^- (claude|codex): /.test(line)));
+        const shown = posted.join("\n").replaceAll(/<details>.*?<\/details>/gs, "");
+        ok(!claim.test(shown));
       },
     ),
     ...leakAttacks("lying votes"),
