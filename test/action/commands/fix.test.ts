@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { setTimeout as delay } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { connect } from "../../github/connect.ts";
 import { eachScene } from "../../github/each-scene.ts";
@@ -14,6 +15,8 @@ const fixer = { fixer: "claude", fix: "off" };
 async function asked() {
   const { world, pull } = scene;
   await runOn(connect(world), scene, fixing([], ["Left open"]));
+  // GitHub's times have no fractions: a comment of the same second is not known to come after the report.
+  await delay(1_000);
   const comment = world.comment(pull, { author: "alice", body: "/crosscheck fix all" });
   return await world.event("issue_comment", "created", comment);
 }
