@@ -208,7 +208,7 @@ export const votesPlay: Play<Answered> = {
       (_, { posted, step, issues }) => {
         strictEqual(step.outputs["issue-count"], String(issues.length));
         const said = posted.flatMap((text) => text.split("\n").filter((line) => claim.test(line)));
-        ok(said.every((line) => /^- (claude|codex): /.test(line)));
+        ok(said.every((line) => /^- `(claude|codex)`: /.test(line)));
         const shown = posted.join("\n").replaceAll(/<details>.*?<\/details>/gs, "");
         ok(!claim.test(shown));
       },
