@@ -12,7 +12,7 @@ import { otherLabel } from "../github/events/trigger-filter.ts";
 import { type ReadPullRequest, trustedSummary } from "../github/read/pull-request.ts";
 import { readPullRequest } from "../github/read/read-pull-request.ts";
 import type { JobUsage, ReviewerJobUsage } from "../model/artifact.ts";
-import type { TimelineTurn } from "../model/result.ts";
+import type { RunResult, TimelineTurn } from "../model/result.ts";
 import { noSpending, sumSpending } from "../model/spending.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
 import type { Change } from "../run/change/change.ts";
@@ -20,11 +20,12 @@ import { applyConfirmations, proposedFixes } from "../run/fixing/confirm.ts";
 import { noRights } from "../run/fixing/fix-rights.ts";
 import { furtherNotices } from "../run/fixing/fix-scope.ts";
 import { assembleFixes } from "../run/fixing/plan-fixing.ts";
+import { unplacedIssue } from "../run/issues/unmerged-issues.ts";
 import type { ReviewerUsage } from "../run/result/reviewer-usage.ts";
 import { runResult } from "../run/result/run-result.ts";
 import { readConfirmations } from "./confirm.ts";
 import { readFixes } from "./fix.ts";
-import { reconcilePlanned } from "./panel-answers.ts";
+import { type PanelAnswers, reconcilePlanned } from "./panel-answers.ts";
 import type { Plan } from "./plan.ts";
 import { fetchPlanned, type PlannedJob, plannedMemory } from "./planned-job.ts";
 import { leftOut, recheckFixes } from "./recheck-fixes.ts";
@@ -39,14 +40,17 @@ export const publishStage = { artifact: null, run: publish } satisfies Stage<Pla
 
 async function publish(job: PlannedJob): Promise<Finished> {
   const { plan, config, planned, client } = job;
-  const change = await fetchPlanned(planned, job);
+  // What the other jobs left was paid for: it is reported also where neither git nor GitHub can be read.
+  const panel = await readPanel(job);
+  const change = await fetchPlanned(planned, job).catch(async (error: unknown) => {
+    await job.paid.keep(unfetchedResult(panel, job));
+    throw error;
+  });
   const memory = plannedMemory(planned);
-  // What the other jobs left was paid for: it is reported also where GitHub cannot be read.
   const reading = await readPullRequest(client, repositoryOf(job), planned.pullRequest).then(
     (read) => ({ read, error: null }),
     (error: unknown) => ({ read: null, error }),
   );
-  const panel = await readPanel(job);
   const reconciled = reconcilePlanned(panel, change, job);
   const { issues } = reconciled;
   const made = await readFixes(issues, job);
@@ -96,6 +100,33 @@ async function publish(job: PlannedJob): Promise<Finished> {
   }
   const pinned = pinnedAs(reading.read, change, job);
   return await publishRun({ ...pinned, output: { result, fixes: assembled } }, job);
+}
+
+/** What the panel's jobs left, where the commits that it is about cannot be had. */
+function unfetchedResult(
+  panel: PanelAnswers,
+  { plan, planned, config, event }: PlannedJob,
+): RunResult {
+  const startedAt = new Date(plan.startedAt);
+  const why = "the run ended before it was compared with earlier runs";
+  const issues = panel.issues.map((issue) => unplacedIssue(issue, why));
+  const result = runResult({
+    change: { ...planned, skippedFiles: [], shards: [] },
+    memory: plannedMemory(planned),
+    roles: config.reviewers,
+    reviews: panel.reviews,
+    votes: panel.votes,
+    usage: reviewerUsages(panel.usages),
+    reconciled: { issues, resolved: [], left: [], dismissed: [] },
+    fixer: null,
+    fixes: [],
+    notices: [...new Set(panel.usages.flatMap(({ notices }) => notices))],
+    timeline: timelineOf(panel.usages, plan),
+    startedAt,
+    durationMs: Math.max(0, Date.now() - startedAt.getTime()),
+    stopped: null,
+  });
+  return { ...result, repository: event.repository, pullRequest: planned.pullRequest };
 }
 
 /** What is to be said where the plan asks for no review. @param planned null: nothing was pinned */

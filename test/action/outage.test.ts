@@ -191,3 +191,30 @@ it("posts nothing where programs of ours were changed meanwhile, and reports wha
   expect(pull.comments[0]?.body).toContain("/actions/runs/7");
   expectClean(world);
 });
+
+it.each([["git-refs"], ["graphql"]])(
+  "reports in the stage publish what the other jobs were paid for, where %s fails there",
+  async (operation) => {
+    await using world = await startGitHub();
+    const { pull } = await setScene(world);
+    await using job = await openJob(world, { inputs: { fix: "off", vote: "false" } });
+    const event = await world.event("pull_request", "opened", pull);
+    const digests: string[] = [];
+    const stage = async (name: string, more: Record<string, string> = {}) => {
+      const given = { stage: name, digests: digests.join(","), ...more };
+      const done = await cases.run({ reviews: 0, patches: 0 }, () => job.act(event, given));
+      if (done.outputs.digest !== "") digests.push(done.outputs.digest);
+      return done;
+    };
+    await stage("plan");
+    for (const reviewer of ["claude", "codex"]) await stage("review", { reviewer });
+    await stage("merge");
+    world.fault(operation, { kind: "bad-gateway" }, { times: 100 });
+    const { failure, summary, outputs } = await stage("publish");
+    expect(failure).toContain("502");
+    expect(summary).toContain(raisedOn9.title);
+    expect(JSON.parse(outputs.issues)).toMatchObject([{ title: raisedOn9.title }]);
+    expect(outputs.outcome).toBe("failed");
+    expect(pull.reviews).toEqual([]);
+  },
+);

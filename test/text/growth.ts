@@ -73,7 +73,7 @@ const tooMuch = 160;
 
 /** A measurement takes at least so long, so that the clock can tell. */
 const shortestMs = 0.2;
-const tries = 5;
+const tries = 20;
 
 /**
  * How many times as long something takes for a text 32 times as long. Both are measured again while that is too much,

@@ -83,13 +83,16 @@ export function parseEvent(facts: EventFacts): Request {
 
 function pullRequestEvent(facts: EventFacts): Request {
   const action = textOf(objectAt(facts.payload), "action") ?? "";
-  if (!reviewedActions.has(action)) return skipped(`nothing to review after the action ${action}`);
+  const unreviewed = skipped(`nothing to review after the action ${action}`);
+  if (action === "closed") return unreviewed;
   const pull = objectAt(facts.payload, "pull_request");
   const pullNumber = idOf(pull, "number");
   const pullRequest = pullRequestFacts(pull);
   if (pullNumber === undefined || pullRequest === undefined) return incomplete(facts);
+  const untouched = { pullNumber, base: pullRequest.base };
+  // What stands on an open pull request counts for `fail-on` after each of them.
+  if (!reviewedActions.has(action)) return { ...unreviewed, untouched };
   if (action === "edited" && objectAt(facts.payload, "changes", "base") === undefined) {
-    const untouched = { pullNumber, base: pullRequest.base };
     return { ...skipped("the pull request's title or text was edited, not its base"), untouched };
   }
   return {

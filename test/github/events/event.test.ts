@@ -83,11 +83,18 @@ describe("parseEvent", () => {
     }
   });
 
-  it.each(["closed", "edited", "unlabeled", "converted_to_draft"] as const)(
-    "has nothing to do when a pull request was %s",
-    async (action) => {
+  it.each([
+    ["closed", false],
+    ["edited", true],
+    ["unlabeled", true],
+    ["converted_to_draft", true],
+  ] as const)(
+    "has nothing to do when a pull request was %s, and what stands counts on: %s",
+    async (action, counts) => {
       const event = await world.event("pull_request", action, pull, { label: "x" });
-      expect(parseEvent(facts(event))).toMatchObject({ kind: "skipped" });
+      const request = parseEvent(facts(event));
+      expect(request).toMatchObject({ kind: "skipped" });
+      expect("untouched" in request).toBe(counts);
     },
   );
 
