@@ -63497,8 +63497,7 @@ function reconcileVotes(merged, votes, options) {
 function unmergedIssues(reviews) {
     const raised = reviews.flatMap(({ reviewer, issues }) => issues.map((issue, index) => ({ reviewer, index, issue: readIssue(issue) })));
     return raised.map(({ reviewer, index, issue }, at) => {
-        const fingerprint = (0,sha256/* sha256 */.s)(JSON.stringify([reviewer, index, issue]));
-        return {
+        const merged = {
             ...issue,
             reviewers: [reviewer],
             sources: [{ reviewer, index }],
@@ -63507,14 +63506,22 @@ function unmergedIssues(reviews) {
             rank: at + 1,
             anchor: null,
             votes: [],
-            fingerprint,
-            id: fingerprint.slice(0, 8),
-            path: issue.file ?? "",
-            code: [],
-            state: "new",
-            shown: { where: "summary", reason: "the run ended before it was merged with the others" },
         };
+        return unplacedIssue(merged, "the run ended before it was merged with the others");
     });
+}
+/** An issue for the report of a run that ends before its issues are compared with those of earlier runs. */
+function unplacedIssue(issue, reason) {
+    const fingerprint = (0,sha256/* sha256 */.s)(JSON.stringify([issue.sources, issue.title, issue.description]));
+    return {
+        ...issue,
+        fingerprint,
+        id: fingerprint.slice(0, 8),
+        path: issue.file ?? "",
+        code: [],
+        state: "new",
+        shown: { where: "summary", reason },
+    };
 }
 
 // EXTERNAL MODULE: ./lib/model/spending.js
