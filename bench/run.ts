@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   gateway: async () => (await import("./gateway.ts")).benchGateway,
   live: async () => (await import("./live.ts")).benchLive,
   merge: async () => (await import("./merge.ts")).benchMerge,
+  real: async () => (await import("./real.ts")).benchReal,
   requests: async () => (await import("./requests.ts")).benchRequests,
   walk: async () => (await import("./walk.ts")).benchWalk,
   review: async () => (await import("./review.ts")).benchReview,
