@@ -1,4 +1,5 @@
 import { GitError } from "../errors.ts";
+import { readAllBlobs } from "./blobs.ts";
 import type { ChangedPath } from "./diff.ts";
 import type { Repository } from "./repository.ts";
 
@@ -41,15 +42,12 @@ export async function fileChanges(
   changed: readonly ChangedPath[],
 ): Promise<FileChanges> {
   const absent = (mode: string) => mode === "000000";
-  const additions = await Promise.all(
-    changed
-      .filter((entry) => !absent(entry.newMode))
-      .map(async (entry) => ({
-        path: entry.path,
-        contents: await repository.gitBytes(["cat-file", "blob", entry.newSha]),
-        executable: entry.newMode === "100755",
-      })),
-  );
+  const written = changed.filter((entry) => !absent(entry.newMode));
+  const shas = written.map(({ newSha }) => newSha);
+  const contents = await readAllBlobs(repository, shas);
+  const additions = written.map(({ path, newMode }, at) => {
+    return { path, contents: contents[at] ?? Buffer.of(), executable: newMode === "100755" };
+  });
   const deletions = changed.filter((entry) => absent(entry.newMode)).map((entry) => entry.path);
   return { additions, deletions };
 }
