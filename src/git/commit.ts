@@ -80,14 +80,3 @@ export async function readFileAt(
   if (sha === undefined) return undefined;
   return Buffer.from(await repository.gitBytes(["cat-file", "blob", sha])).toString("utf8");
 }
-
-/** A file of a commit as it is; undefined when the commit does not have it. */
-export async function readBytesAt(
-  repository: Repository,
-  treeish: string,
-  path: string,
-): Promise<Uint8Array | undefined> {
-  const entry = await repository.git(["ls-tree", "-z", "--full-tree", treeish, "--", path]);
-  const sha = /^\d{6} blob ([0-9a-f]+)\t/.exec(entry)?.[1];
-  return sha === undefined ? undefined : await repository.gitBytes(["cat-file", "blob", sha]);
-}

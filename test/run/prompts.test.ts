@@ -152,14 +152,16 @@ it("reads 300 files with as many processes of git as one, and sends no more than
       }),
     );
   const { repository, taken } = countCalls(made);
+  const scopes: number[] = [];
   const counts = [];
   for (const count of [1, 300]) {
     const { commit: base } = await madeCommit(made, texts(count, "old()"));
     const { commit: head } = await madeCommit(made, texts(count, "changed()"));
-    const scope = await readScope(made, base, head, []);
+    taken();
+    const scope = await readScope(repository, base, head, []);
+    scopes.push(taken().calls);
     const pinned = { repository, base, head, title: "", body: "", dirty: new Set<string>() };
     const change = { ...pinned, ...scope };
-    taken();
     const without = await shardsOf(change, "", { tree: null });
     expect(taken().calls).toBe(0);
     const shards = await shardsOf(change, "", { tree: scope.tree });
@@ -170,6 +172,7 @@ it("reads 300 files with as many processes of git as one, and sends no more than
       expect(attached).toContain("call(0, 399);\n401 changed()");
     }
   }
+  expect(scopes[1]).toBe(scopes[0]);
   expect(counts).toEqual([
     { calls: 3, atOnce: 1 },
     { calls: 3, atOnce: 1 },
