@@ -44,7 +44,8 @@ export async function readGuidelines(
 
 /**
  * The change as the reviewers' first turns see it, part by part; each names the files that are in the others. A prompt
- * with what is attached to it takes about as many tokens as a part may have, or the part's own diff and little more.
+ * with what is attached to it takes at most {@link maxShardTokens}, or where the diff alone comes near that: the diff,
+ * title and description, the list, and the guidelines.
  * @param tree the agents' tree, whose files are attached for who cannot read them; null: everybody can
  */
 export async function shardsOf(
@@ -53,19 +54,22 @@ export async function shardsOf(
   { tree }: { readonly tree: string | null },
 ): Promise<Shard[]> {
   const texts = tree === null ? null : await textsOf(change.repository, tree, change.shards);
-  const skipped = change.skippedFiles.map((skip) => ({ path: skip.file, note: skipText(skip) }));
-  const before = change.reviewedBefore.map((path) => ({ path, note: "reviewed before" }));
+  const parts = change.shards.map(({ files }) => new Set(files.map(diffPath)));
+  const shown = new Map(parts.flatMap((paths) => [...paths].map((path) => [path, visible(path)])));
+  const unread = [
+    ...change.skippedFiles.map((skip) => ({ path: skip.file, note: skipText(skip) })),
+    ...change.reviewedBefore.map((path) => ({ path, note: "reviewed before" })),
+  ].map(({ path, note }) => ({ path: visible(path), note: visible(note) }));
   return change.shards.map((shard, index) => {
-    const own = new Set(shard.files.map(diffPath));
-    const others = change.shards.filter((one) => one !== shard).flatMap(({ files }) => files);
+    const own = parts[index] ?? new Set();
+    const others = new Set(parts.flatMap((paths, at) => (at === index ? [] : [...paths])));
     const elsewhere = [
-      ...[...new Set(others.map(diffPath))].map((path) => ({
-        path,
+      ...[...others].map((path) => ({
+        path: shown.get(path) ?? "",
         note: own.has(path) ? "its other hunks, in another part" : "in another part",
       })),
-      ...skipped,
-      ...before,
-    ].map(({ path, note }) => ({ path: visible(path), note: visible(note) }));
+      ...unread,
+    ];
     const diff = visible(renderDiff(shard.files));
     const { min, max } = elsewhereTokens;
     const diffTokens = estimateTokens(diff);

@@ -24,22 +24,24 @@ export function elsewhereList(
 ): string {
   const near = new Set(own.flatMap(foldersOf));
   const sorted = files
-    .map((file) => ({ file, folders: foldersOf(file.path) }))
-    .map((one) => ({ ...one, shared: one.folders.filter((folder) => near.has(folder)).length }))
+    .map((file) => ({ ...file, folders: foldersOf(file.path) }))
+    .map((file) => ({ ...file, shared: file.folders.filter((one) => near.has(one)).length }))
     .toSorted(
       (left, right) =>
         right.shared - left.shared ||
         left.folders.length - right.folders.length ||
-        byCodeUnits(left.file.path, right.file.path),
-    )
-    .map(({ file }) => file);
+        byCodeUnits(left.path, right.path),
+    );
   const named = fitting(sorted.map(nameLine), maxTokens);
   if (named.length === sorted.length) return named.join("\n");
   const names = named.slice(0, fitting(named, Math.floor(maxTokens / 2)).length);
   const rest = sorted.slice(names.length);
   const left = maxTokens - tokensOf(names);
-  for (let depth = maxDepth; depth > 0; depth--) {
-    const groups = Map.groupBy(rest, ({ path }) => foldersOf(path)[depth - 1] ?? folderOf(path));
+  const deepest = rest.reduce((depth, { folders }) => Math.max(depth, folders.length), 1);
+  for (let depth = deepest; depth > 0; depth--) {
+    const groups = Map.groupBy(rest, ({ folders }) => folders[depth - 1] ?? folders.at(-1) ?? "");
+    // A line takes a few tokens at least: so many need not be made to be counted.
+    if (groups.size > left) continue;
     const lines = [...groups].map(([folder, group]) => `${folder || "./"}: ${counted(group)}`);
     if (tokensOf(lines) <= left) return [...names, ...lines].join("\n");
   }
@@ -88,11 +90,6 @@ function foldersOf(path: string): string[] {
     slash = path.indexOf("/", slash + 1);
   }
   return folders;
-}
-
-/** The last of {@link foldersOf}; empty for a file at the top. */
-function folderOf(path: string): string {
-  return foldersOf(path).at(-1) ?? "";
 }
 
 function byCodeUnits(left: string, right: string): number {
