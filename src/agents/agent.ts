@@ -7,7 +7,7 @@ import type { Spending } from "../model/spending.ts";
 export interface Agent {
   readonly role: RoleSpec;
   readonly coder: Pick<Coder, "startThread">;
-  /** `none`: its tools are unsafe or do not work here. It gets all files in the prompt. */
+  /** `none`: its tools are unsafe or do not work here. It gets of the changed files what fits into its prompt. */
   readonly tools: "all" | "none";
   /** What it has used so far, as the gateway measured. */
   spending(): Spending;

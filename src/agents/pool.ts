@@ -106,7 +106,7 @@ export async function openAgentPool(options: AgentPoolOptions): Promise<AgentPoo
     }
     if (problem !== undefined) {
       notices.push(
-        `${role.name} had no tools, it saw the changed files in its prompt only: ${problem}`,
+        `${role.name} had no tools, it saw of the changed files what fits into its prompt: ${problem}`,
       );
     }
     const model = role.model ?? ADAPTERS[role.coder].defaultModel;

@@ -1,4 +1,4 @@
-import { type BlobLimits, readBlobs } from "../git/blobs.ts";
+import { type BlobLimits, readBlobs, writeBlobs } from "../git/blobs.ts";
 import { type ChangedBlobs, changedPaths } from "../git/diff.ts";
 import { encodingAttributes } from "../git/encoding-attributes.ts";
 import type { Repository } from "../git/repository.ts";
@@ -142,10 +142,12 @@ async function withFiles(
   );
   // Deletions first, so that a file may take the place of a folder.
   lines.sort((left, right) => Number(right.startsWith("0 ")) - Number(left.startsWith("0 ")));
-  for (const { path, mode, contents } of files) {
-    const args = ["hash-object", "-w", "--no-filters", "--stdin"];
-    const sha = (await repository.git(args, { input: contents })).trim();
-    lines.push(`${mode} ${sha}\t${path}\0`);
+  const shas = await writeBlobs(
+    repository,
+    files.map(({ contents }) => contents),
+  );
+  for (const [at, { path, mode }] of files.entries()) {
+    lines.push(`${mode} ${shas[at]}\t${path}\0`);
   }
   await repository.git(["update-index", "-z", "--index-info"], {
     indexFile,

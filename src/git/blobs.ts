@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { GitError } from "../errors.ts";
 import type { Repository } from "./repository.ts";
 
 /** How much is read. */
@@ -36,4 +39,38 @@ export async function readBlobs(
     at = start + size + 1;
   }
   return contents;
+}
+
+/** Contents of blobs in the order of their SHAs, whatever their size. Rejects where one is missing. */
+export async function readAllBlobs(
+  repository: Repository,
+  shas: readonly string[],
+): Promise<Uint8Array[]> {
+  const unlimited = { maxBytes: Number.POSITIVE_INFINITY, maxTotalBytes: Number.POSITIVE_INFINITY };
+  const contents = await readBlobs(repository, shas, unlimited);
+  return shas.map((sha) => {
+    const bytes = contents.get(sha);
+    if (bytes === undefined) throw new GitError(`the blob ${sha} is missing`, undefined, "");
+    return bytes;
+  });
+}
+
+/** Writes blobs, all with one call of git; their SHAs in the order of the contents. */
+export async function writeBlobs(
+  repository: Repository,
+  contents: readonly (string | Uint8Array)[],
+): Promise<string[]> {
+  if (contents.length === 0) return [];
+  const folder = await mkdtemp(join(repository.gitDir, "blobs-"));
+  try {
+    // One after the other: so many files at once would be more than a process may hold open.
+    for (const [at, content] of contents.entries()) {
+      await writeFile(join(folder, String(at)), content);
+    }
+    const args = ["hash-object", "-w", "--no-filters", "--stdin-paths"];
+    const input = contents.map((_, at) => `${join(folder, String(at))}\n`).join("");
+    return (await repository.git(args, { input })).trim().split("\n");
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }

@@ -1,4 +1,5 @@
 import { GitError } from "../errors.ts";
+import { readAllBlobs } from "./blobs.ts";
 import type { ChangedPath } from "./diff.ts";
 import type { Repository } from "./repository.ts";
 
@@ -41,15 +42,12 @@ export async function fileChanges(
   changed: readonly ChangedPath[],
 ): Promise<FileChanges> {
   const absent = (mode: string) => mode === "000000";
-  const additions = await Promise.all(
-    changed
-      .filter((entry) => !absent(entry.newMode))
-      .map(async (entry) => ({
-        path: entry.path,
-        contents: await repository.gitBytes(["cat-file", "blob", entry.newSha]),
-        executable: entry.newMode === "100755",
-      })),
-  );
+  const written = changed.filter((entry) => !absent(entry.newMode));
+  const shas = written.map(({ newSha }) => newSha);
+  const contents = await readAllBlobs(repository, shas);
+  const additions = written.map(({ path, newMode }, at) => {
+    return { path, contents: contents[at] ?? Buffer.of(), executable: newMode === "100755" };
+  });
   const deletions = changed.filter((entry) => absent(entry.newMode)).map((entry) => entry.path);
   return { additions, deletions };
 }
@@ -81,15 +79,4 @@ export async function readFileAt(
   const sha = await blobAt(repository.git, treeish, path);
   if (sha === undefined) return undefined;
   return Buffer.from(await repository.gitBytes(["cat-file", "blob", sha])).toString("utf8");
-}
-
-/** A file of a commit as it is; undefined when the commit does not have it. */
-export async function readBytesAt(
-  repository: Repository,
-  treeish: string,
-  path: string,
-): Promise<Uint8Array | undefined> {
-  const entry = await repository.git(["ls-tree", "-z", "--full-tree", treeish, "--", path]);
-  const sha = /^\d{6} blob ([0-9a-f]+)\t/.exec(entry)?.[1];
-  return sha === undefined ? undefined : await repository.gitBytes(["cat-file", "blob", sha]);
 }

@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { writeBlobs } from "./blobs.ts";
 import type { Repository } from "./repository.ts";
 
 /** Options that make a diff a function of its two trees alone. */
@@ -47,23 +46,19 @@ export async function textsDiff(
   texts: readonly TextVersions[],
 ): Promise<string> {
   if (texts.length === 0) return "";
-  const folder = await mkdtemp(join(repository.gitDir, "texts-"));
   const trees = [];
   for (const side of ["before", "after"] as const) {
     const present = texts.flatMap((one, at) => {
       const text = one[side];
       return text === null ? [] : [{ name: String(at), text }];
     });
-    const files = present.map(({ name }) => join(folder, `${side}-${name}`));
-    await Promise.all(present.map(({ text }, at) => writeFile(files[at] ?? "", text)));
-    const args = ["hash-object", "-w", "--no-filters", "--stdin-paths"];
-    const shas = (await repository.git(args, { input: files.map((file) => `${file}\n`).join("") }))
-      .trim()
-      .split("\n");
+    const shas = await writeBlobs(
+      repository,
+      present.map(({ text }) => text),
+    );
     const entries = present.map(({ name }, at) => `100644 blob ${shas[at]}\t${name}\n`);
     trees.push((await repository.git(["mktree"], { input: entries.join("") })).trim());
   }
-  await rm(folder, { recursive: true });
   return await repository.git(["diff", ...pure, "--text", "--no-renames", ...trees, "--"]);
 }
 

@@ -1,4 +1,5 @@
 import { GitError } from "../errors.ts";
+import { writeBlobs } from "./blobs.ts";
 import { type CommitAuthor, commitTree, type FileChanges } from "./commit.ts";
 import { fetchCommits, type Remote, withCredentials } from "./fetch.ts";
 import type { Repository } from "./repository.ts";
@@ -101,12 +102,12 @@ async function writeFiles(
   { additions, deletions }: FileChanges,
 ): Promise<string> {
   const indexFile = repository.freshIndex();
-  const added = await Promise.all(
-    additions.map(async ({ path, contents, executable }) => {
-      const args = ["hash-object", "-w", "--no-filters", "--stdin"];
-      const sha = (await repository.git(args, { input: contents })).trim();
-      return `${executable ? "100755" : "100644"} ${sha}\t${path}\0`;
-    }),
+  const shas = await writeBlobs(
+    repository,
+    additions.map(({ contents }) => contents),
+  );
+  const added = additions.map(
+    ({ path, executable }, at) => `${executable ? "100755" : "100644"} ${shas[at]}\t${path}\0`,
   );
   // Deletions first, so that a file may take the place of a folder.
   const deleted = deletions.map((path) => `0 ${"0".repeat(40)}\t${path}\0`);

@@ -1,5 +1,7 @@
 import type { MergedIssue } from "../model/issue.ts";
 import { cutsNotice } from "../review/answer-limits.ts";
+import { diffPath } from "../review/diff/diff.ts";
+import { concernedFile, concernedHunks, holdsLines } from "../review/prompt/concerned-hunks.ts";
 import { confirmPrompt, type ProposedFix, votePrompt } from "../review/prompt/reviewer-prompts.ts";
 import { type Ballot, ballotFor, type CastBallot } from "../review/vote/votes.ts";
 import { createReviewer, type Reviewer, type ShardReview } from "./reviewer.ts";
@@ -40,9 +42,11 @@ export function standsBehind(
   return confirmed || reviewers.includes(reviewer);
 }
 
-/** The shard that holds a file; the first one for an issue without a file of the change. */
-function shardOf(shards: readonly Shard[], file: string | null): Shard {
-  const shard = shards.find((one) => file !== null && one.files.includes(file)) ?? shards[0];
+/** The shard that holds an issue's lines, or else its file; the first one for an issue without a file of the change. */
+function shardOf(shards: readonly Shard[], issue: MergedIssue): Shard {
+  const file = concernedFile(issue);
+  const holding = shards.filter(({ diff }) => diff.files.some((one) => diffPath(one) === file));
+  const shard = holding.find(({ diff }) => holdsLines(diff, issue)) ?? holding[0] ?? shards[0];
   if (!shard) throw new Error("a panel needs at least one shard");
   return shard;
 }
@@ -51,14 +55,9 @@ function shardOf(shards: readonly Shard[], file: string | null): Shard {
 function byShard<T>(
   shards: readonly Shard[],
   items: readonly T[],
-  fileOf: (item: T) => string | null,
-): [Shard, T[]][] {
-  const groups = new Map<Shard, T[]>();
-  for (const item of items) {
-    const shard = shardOf(shards, fileOf(item));
-    groups.set(shard, [...(groups.get(shard) ?? []), item]);
-  }
-  return [...groups];
+  issueOf: (item: T) => MergedIssue,
+): Map<Shard, T[]> {
+  return Map.groupBy(items, (item) => shardOf(shards, issueOf(item)));
 }
 
 /** Tells a reader that a reviewer's word on patches is missing. @param reason null: it gave an answer without it */
@@ -78,16 +77,25 @@ export function createPanel(
   const members = reviewerSlots.map((slot) => createReviewer(slot, options, slots, keepThreads));
   const named = (names: readonly string[]) =>
     members.filter((member) => names.includes(member.name));
-  const fileOf = (issue: MergedIssue) => issue.anchor?.file ?? issue.file;
 
   const unjudged: string[] = [];
 
   async function voteOf(member: Reviewer, whole: Ballot): Promise<PanelVote[]> {
+    const owns = byShard(shards, whole.own, (issue) => issue);
+    const groups = [...byShard(shards, whole.issues, (issue) => issue)];
     return await Promise.all(
-      byShard(shards, whole.issues, fileOf).map(async ([shard, issues]) => {
-        const ballot = { ...whole, issues };
-        const { answers, reason } = await member.vote(shard, votePrompt(ballot));
-        return { reviewer: member.name, ballot, votes: answers, reason };
+      groups.map(async ([shard, issues]) => {
+        // Of its own issues those of the same part: who has many is not told all of them in each vote.
+        const own = owns.get(shard) ?? [];
+        const { answers, reason } = await member.vote(shard, {
+          prompt: votePrompt({ ...whole, issues, own }),
+          context: () => concernedHunks(shard.diff, issues),
+        });
+        const votes = answers.map((vote) => {
+          const same = own[(vote.sameAs ?? 0) - 1];
+          return { ...vote, sameAs: same === undefined ? null : whole.own.indexOf(same) + 1 };
+        });
+        return { reviewer: member.name, ballot: { ...whole, issues }, votes, reason };
       }),
     );
   }
@@ -96,10 +104,14 @@ export function createPanel(
     member: Reviewer,
     fixes: readonly ProposedFix[],
   ): Promise<Confirmation[]> {
-    const groups = byShard(shards, fixes, (fix) => fileOf(fix.issue));
+    const groups = [...byShard(shards, fixes, (fix) => fix.issue)];
     const answered = await Promise.all(
       groups.map(async ([shard, group]) => {
-        const { answers, reason } = await member.confirm(shard, confirmPrompt(group));
+        const issues = group.map(({ issue }) => issue);
+        const { answers, reason } = await member.confirm(shard, {
+          prompt: confirmPrompt(group),
+          context: () => concernedHunks(shard.diff, issues),
+        });
         const left = group.filter((_, at) => answers.every(({ issue }) => issue !== at + 1)).length;
         if (left > 0) unjudged.push(unjudgedNotice(member.name, left, reason));
         return group.flatMap((fix, at) => {

@@ -1,4 +1,5 @@
 import type { Coder, Effort } from "../coder/coder.ts";
+import type { Diff } from "../review/diff/diff.ts";
 
 /** A coder in a reviewer's role, with all it needs to work. */
 export interface ReviewerSlot {
@@ -18,11 +19,12 @@ export interface ReviewerSlot {
 export interface Shard {
   /** Its place among the change's shards, 0-based. */
   readonly index: number;
-  readonly files: readonly string[];
+  /** What of the change it is. Of a large file another shard may hold other hunks. */
+  readonly diff: Diff;
   /** The review turn's text. */
   readonly prompt: string;
-  /** What a fresh thread must know before it votes or confirms: the shard's diff. */
-  readonly context: string;
+  /** What a reviewer without tools is given behind it: text of the changed files. Empty: nobody needs it. */
+  readonly attached: string;
 }
 
 /** Limits and listeners of a panel. */

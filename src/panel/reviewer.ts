@@ -7,6 +7,7 @@ import {
   answerSchema,
 } from "../model/answer.ts";
 import { type Cuts, noCuts, sumCuts } from "../review/answer-limits.ts";
+import { noToolsNote } from "../review/prompt/file-context.ts";
 import { reviewerSystemPrompt } from "../review/prompt/reviewer-prompts.ts";
 import { type SalvagedAnswer, salvageAnswer } from "../review/read-answer.ts";
 import type { PanelOptions, PanelProgress, ReviewerSlot, Shard, Slots } from "./reviewer-slot.ts";
@@ -39,14 +40,21 @@ export interface Answers<T> {
   readonly reason: string | null;
 }
 
+/** What a reviewer is asked after its review. */
+export interface LaterTurn {
+  readonly prompt: string;
+  /** What a fresh thread must know before. */
+  context(): string;
+}
+
 /** One reviewer at work: its threads, one per shard. */
 export interface Reviewer extends AsyncDisposable {
   readonly name: string;
   /** One review per shard, in their order. */
   review(shards: readonly Shard[]): Promise<ShardReview[]>;
   /** A further turn on the thread that reviewed a shard, or on a fresh one where that is closed. */
-  vote(shard: Shard, prompt: string): Promise<Answers<AnswerVote>>;
-  confirm(shard: Shard, prompt: string): Promise<Answers<AnswerCheck>>;
+  vote(shard: Shard, request: LaterTurn): Promise<Answers<AnswerVote>>;
+  confirm(shard: Shard, request: LaterTurn): Promise<Answers<AnswerCheck>>;
   /** What was too long in all its answers until now. */
   cuts(): Cuts;
 }
@@ -99,7 +107,7 @@ export function createReviewer(
   /** One turn on a shard's thread, which `keep` leaves open for the next one. */
   async function turn(
     shard: Shard,
-    prompt: string,
+    { prompt, context }: LaterTurn,
     kind: PanelProgress["turn"],
     keep: boolean,
   ): Promise<Reply> {
@@ -114,8 +122,8 @@ export function createReviewer(
       const known = held.get(shard);
       const current = known ?? (await hold());
       held.set(shard, current);
-      const fresh = known === undefined && kind !== "review";
-      reply = await ask(current.thread, fresh ? `${shard.context}\n\n${prompt}` : prompt, {
+      const before = known === undefined ? context() : "";
+      reply = await ask(current.thread, before === "" ? prompt : `${before}\n\n${prompt}`, {
         timeoutMs: options.turnTimeoutMs,
         signal: options.signal,
         onText: (text) => tell("working", text),
@@ -139,11 +147,12 @@ export function createReviewer(
 
   async function later<T>(
     shard: Shard,
-    prompt: string,
+    { prompt, context }: LaterTurn,
     kind: "vote" | "confirm",
     pick: (reply: Extract<Reply, { status: "answered" }>) => readonly T[],
   ): Promise<Answers<T>> {
-    const reply = await turn(shard, prompt, kind, held.has(shard));
+    const known = () => (slot.tools === "none" ? `${noToolsNote}\n\n${context()}` : context());
+    const reply = await turn(shard, { prompt, context: known }, kind, held.has(shard));
     if (reply.status === "failed") return { answers: [], reason: reply.reason };
     return { answers: pick(reply), reason: reply.problem };
   }
@@ -154,7 +163,10 @@ export function createReviewer(
       const startedMs = Date.now();
       return await Promise.all(
         shards.map(async (shard): Promise<ShardReview> => {
-          const reply = await turn(shard, shard.prompt, "review", keepThreads);
+          const attached = slot.tools === "none" && shard.attached !== "";
+          const prompt = attached ? `${shard.prompt}\n\n${shard.attached}` : shard.prompt;
+          const request = { prompt, context: () => "" };
+          const reply = await turn(shard, request, "review", keepThreads);
           const durationMs = Date.now() - startedMs;
           if (reply.status === "failed") {
             return { ...failedReview(name, shard.index, reply.reason), durationMs };
@@ -172,8 +184,8 @@ export function createReviewer(
         }),
       );
     },
-    vote: (shard, prompt) => later(shard, prompt, "vote", (reply) => reply.answer.votes),
-    confirm: (shard, prompt) => later(shard, prompt, "confirm", (reply) => reply.answer.checks),
+    vote: (shard, request) => later(shard, request, "vote", (reply) => reply.answer.votes),
+    confirm: (shard, request) => later(shard, request, "confirm", (reply) => reply.answer.checks),
     cuts: () => cuts,
     async [Symbol.asyncDispose]() {
       // Whatever does not close ends with the pool; what it answered is kept.

@@ -1,22 +1,34 @@
-import { decodedTree } from "../fix/decoded-tree.ts";
-import { readBytesAt, readFileAt } from "../git/commit.ts";
+import { isAgentConfig } from "../git/agent-config.ts";
+import { type BlobLimits, readBlobs } from "../git/blobs.ts";
+import { readFileAt } from "../git/commit.ts";
+import type { Repository } from "../git/repository.ts";
+import { listTree } from "../git/tree.ts";
 import type { Shard } from "../panel/reviewer-slot.ts";
-import { type Diff, diffPath } from "../review/diff/diff.ts";
+import { type Diff, diffPath, type FileDiff } from "../review/diff/diff.ts";
 import { renderDiff } from "../review/diff/render-diff.ts";
+import { estimateTokens } from "../review/diff/shard.ts";
+import { cutToTokens } from "../review/prompt/cut-to-tokens.ts";
+import { elsewhereList } from "../review/prompt/elsewhere.ts";
+import { fileContext } from "../review/prompt/file-context.ts";
 import { reviewPrompt } from "../review/prompt/reviewer-prompts.ts";
-import { untrusted } from "../review/prompt/untrusted.ts";
 import { decodeText } from "../review/scope/decode-text.ts";
 import { skipText } from "../review/scope/skip-reason.ts";
 import { visible } from "../text/hidden.ts";
 import type { Change } from "./change/change.ts";
+import { maxShardTokens } from "./change/scope.ts";
 
 /** Guideline files of the base branch that reviewers are told, first found first; each at most this long. */
 const guidelineFiles = ["AGENTS.md", "CONTRIBUTING.md"] as const;
 const maxGuidelineCharacters = 8_000;
-/** Names of files in other parts, told to a reviewer. */
-const maxElsewhere = 500;
-/** A file that a reviewer cannot read itself goes into the prompt up to this size. */
-const maxFileCharacters = 60_000;
+/** Title and description of a change, which may be as long as an author likes. */
+const maxDescriptionTokens = 4_000;
+/** The list of files in other parts: a fifth of what it stands beside, and never more than a twentieth of a part. */
+const elsewhereShare = 0.2;
+const elsewhereTokens = { min: 300, max: maxShardTokens / 20 };
+/** What is attached for reviewers that cannot read: so much, or so many times as much as the diff takes. */
+const attachedTokens = { min: 20_000, perDiffToken: 4 };
+/** What is read for reviewers that cannot read themselves. Larger files are known by their diff alone. */
+const textLimits: BlobLimits = { maxBytes: 2 << 20, maxTotalBytes: 32 << 20 };
 
 /** What the repository's maintainers tell reviewers: from the base, never from the change. */
 export async function readGuidelines(
@@ -26,62 +38,82 @@ export async function readGuidelines(
   const files = await Promise.all(
     guidelineFiles.map((file) => readFileAt(change.repository, change.base, file)),
   );
-  const texts = [configured, ...files.map((text) => text?.slice(0, maxGuidelineCharacters) ?? "")];
-  return visible(texts.filter((text) => text.trim() !== "").join("\n\n"));
+  const shown = files.map((text) => visible(text ?? "").slice(0, maxGuidelineCharacters));
+  return [visible(configured), ...shown].filter((text) => text.trim() !== "").join("\n\n");
 }
 
-/** The change as the reviewers' first turns see it, part by part; each names the files that are in the others. */
+/**
+ * The change as the reviewers' first turns see it, part by part; each names the files that are in the others. A prompt
+ * with what is attached to it takes at most {@link maxShardTokens}, or where the diff alone comes near that: the diff,
+ * title and description, the list, and the guidelines.
+ * @param tree the agents' tree, whose files are attached for who cannot read them; null: everybody can
+ */
 export async function shardsOf(
   change: Change,
   guidelines: string,
-  { withFiles }: { withFiles: boolean },
+  { tree }: { readonly tree: string | null },
 ): Promise<Shard[]> {
-  const tree = withFiles ? await readableTree(change) : change.tree;
-  const skipped = change.skippedFiles.map((skip) => `${skip.file} (${skipText(skip)})`);
-  return await Promise.all(
-    change.shards.map(async (shard, index) => {
-      const files = shard.files.map(diffPath);
-      const diff = visible(renderDiff(shard.files));
-      const others = change.shards.filter((one) => one !== shard).flatMap((one) => one.files);
-      const elsewhere = [
-        ...others.map((file) => `${diffPath(file)} (in another part)`),
-        ...skipped,
-        ...change.reviewedBefore.map((file) => `${file} (reviewed before)`),
-      ];
-      const prompt = reviewPrompt({
-        title: visible(change.title),
-        body: visible(change.body),
-        diff,
-        files: withFiles ? await textsOf({ ...change, tree }, shard) : [],
-        guidelines,
-        elsewhere: elsewhere.slice(0, maxElsewhere).map(visible),
-      });
-      return { index, files, prompt, context: untrusted("diff of the change under review", diff) };
-    }),
-  );
+  const texts = tree === null ? null : await textsOf(change.repository, tree, change.shards);
+  const parts = change.shards.map(({ files }) => new Set(files.map(diffPath)));
+  const shown = new Map(parts.flatMap((paths) => [...paths].map((path) => [path, visible(path)])));
+  const unread = [
+    ...change.skippedFiles.map((skip) => ({ path: skip.file, note: skipText(skip) })),
+    ...change.reviewedBefore.map((path) => ({ path, note: "reviewed before" })),
+  ].map(({ path, note }) => ({ path: visible(path), note: visible(note) }));
+  return change.shards.map((shard, index) => {
+    const own = parts[index] ?? new Set();
+    const others = new Set(parts.flatMap((paths, at) => (at === index ? [] : [...paths])));
+    const elsewhere = [
+      ...[...others].map((path) => ({
+        path: shown.get(path) ?? "",
+        note: own.has(path) ? "its other hunks, in another part" : "in another part",
+      })),
+      ...unread,
+    ];
+    const diff = visible(renderDiff(shard.files));
+    const { min, max } = elsewhereTokens;
+    const diffTokens = estimateTokens(diff);
+    const share = Math.floor(diffTokens * elsewhereShare);
+    const prompt = reviewPrompt({
+      ...describe(change),
+      diff,
+      guidelines,
+      elsewhere: elsewhereList(elsewhere, [...own], Math.min(max, Math.max(min, share))),
+    });
+    const useful = Math.max(attachedTokens.min, attachedTokens.perDiffToken * diffTokens);
+    const left = Math.min(useful, maxShardTokens - estimateTokens(prompt));
+    const attached = texts === null ? "" : fileContext(texts(shard), left);
+    return { index, diff: shard, prompt, attached };
+  });
 }
 
-/** The agents' tree with what is no UTF-8 in the change decoded, as its diff is. */
-export async function readableTree({
-  repository,
-  tree,
-  base,
-  reviewed,
-}: Pick<Change, "repository" | "tree" | "base" | "reviewed">): Promise<string> {
-  const paths = new Set(reviewed.files.map(diffPath));
-  return (await decodedTree(repository, tree, { base, paths })).tree;
+/** Title and body as they are shown. */
+function describe(change: Pick<Change, "title" | "body">): { title: string; body: string } {
+  const title = cutToTokens(visible(change.title), maxDescriptionTokens / 4);
+  const body = visible(change.body);
+  const shown = cutToTokens(body, maxDescriptionTokens);
+  return { title, body: shown === body ? body : `${shown}\n… the rest is not shown` };
 }
 
-async function textsOf(change: Pick<Change, "repository" | "tree">, diff: Diff) {
-  const present = diff.files.filter(
-    ({ newPath, binary, encoding }) => newPath !== null && (!binary || encoding !== undefined),
+/** Reads the files of all parts at once. The diff of a file that was added has all of it. */
+async function textsOf(repository: Repository, tree: string, shards: readonly Diff[]) {
+  const hasMore = ({ newPath, status, hunks }: FileDiff) =>
+    // Of what configures agents the tree has the base's version.
+    newPath !== null && status !== "added" && hunks.length > 0 && !isAgentConfig(newPath);
+  const wanted = new Set(shards.flatMap(({ files }) => files.filter(hasMore).map(diffPath)));
+  const listed = (await listTree(repository, tree)).filter(
+    ({ path, mode }) => mode.startsWith("100") && wanted.has(path),
   );
-  return await Promise.all(
-    present.map(async (file) => {
-      const path = file.newPath ?? "";
-      const bytes = Buffer.from((await readBytesAt(change.repository, change.tree, path)) ?? []);
-      const text = (file.binary ? decodeText(bytes)?.text : bytes.toString("utf8")) ?? "";
-      return { path, text: visible(text.slice(0, maxFileCharacters)) };
-    }),
-  );
+  const shas = new Map(listed.map(({ path, sha }) => [path, sha]));
+  const blobs = await readBlobs(repository, [...shas.values()], textLimits);
+  return ({ files }: Diff) =>
+    files.filter(hasMore).map((file) => {
+      const path = diffPath(file);
+      const bytes = blobs.get(shas.get(path) ?? "");
+      return { path, text: bytes && textOf(file, bytes), hunks: file.hunks };
+    });
+}
+
+function textOf({ binary }: FileDiff, bytes: Uint8Array): string | undefined {
+  return binary ? decodeText(bytes)?.text : Buffer.from(bytes).toString("utf8");
 }

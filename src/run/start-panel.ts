@@ -1,9 +1,11 @@
 import type { Agent, AgentUnavailable } from "../agents/agent.ts";
+import { decodedTree } from "../fix/decoded-tree.ts";
 import { createPanel, type Panel } from "../panel/panel.ts";
 import { failedReview, type ShardReview } from "../panel/reviewer.ts";
+import { diffPath } from "../review/diff/diff.ts";
 import type { Change } from "./change/change.ts";
 import type { RunContext } from "./context.ts";
-import { readableTree, readGuidelines, shardsOf } from "./prompts.ts";
+import { readGuidelines, shardsOf } from "./prompts.ts";
 import type { ReviewerUsage } from "./result/reviewer-usage.ts";
 
 /** The panel of a run, and what became of those who were to sit on it. Disposing it closes every thread. */
@@ -37,14 +39,14 @@ export async function startPanel(
 ): Promise<StartedPanel> {
   const { config, pool, signal, onProgress } = context;
   const roles = config.reviewers.filter(({ name }) => !share || name === share.reviewer);
-  const [acquired, cwd, guidelines] = await Promise.all([
+  const [acquired, { tree, cwd }, guidelines] = await Promise.all([
     Promise.all(roles.map((role) => pool.acquire(role, "review"))),
-    readableTree(change).then((tree) => context.exportTree("review", tree)),
+    exportReadable(change, context),
     readGuidelines(change, config.guidelines),
   ]);
   const started = acquired.filter((one): one is Agent => "coder" in one);
-  const withFiles = started.some((one) => one.tools === "none");
-  const shards = (await shardsOf(change, guidelines, { withFiles })).filter(
+  const attached = started.some((one) => one.tools === "none") ? tree : null;
+  const shards = (await shardsOf(change, guidelines, { tree: attached })).filter(
     ({ index }) => !share?.shards || share.shards.includes(index),
   );
   const panel = createPanel(
@@ -79,4 +81,14 @@ export async function startPanel(
       })),
     [Symbol.asyncDispose]: () => panel[Symbol.asyncDispose](),
   };
+}
+
+/** Exports the agents' tree with what is no UTF-8 in the change decoded, as its diff is. */
+async function exportReadable(
+  { repository, tree: real, base, reviewed }: Change,
+  context: RunContext,
+): Promise<{ readonly tree: string; readonly cwd: string }> {
+  const paths = new Set(reviewed.files.map(diffPath));
+  const { tree } = await decodedTree(repository, real, { base, paths });
+  return { tree, cwd: await context.exportTree("review", tree) };
 }

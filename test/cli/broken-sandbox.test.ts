@@ -31,7 +31,7 @@ test("gives codex the files instead of tools where its sandbox cannot start, and
   const report = JSON.parse(ended.stdout) as RunResult;
   const mine = models.requests.filter((request) => request.vendor === "openai");
   expect(mine[0]?.tools).toEqual([]);
-  expect(mine[0]?.text).toContain('file "src/search.ts" after the change');
+  expect(mine[0]?.text).toContain('file "src/cart.ts" after the change, whole');
   expect(report.notices.join("\n")).toContain(refusal);
   expect(report.issues.some((issue) => issue.reviewers.includes("codex"))).toBe(true);
   expect(models.problems).toEqual([]);
@@ -61,7 +61,7 @@ test("gives codex the files instead of tools where a jail was to be expected and
   expect(ended).toMatchObject({ exitCode: 0 });
   const report = JSON.parse(ended.stdout) as RunResult;
   expect(models.requests.map(({ tools }) => tools)).toEqual(models.requests.map(() => []));
-  expect(models.requests[0]?.text).toContain('file "src/search.ts" after the change');
+  expect(models.requests[0]?.text).toContain('file "src/cart.ts" after the change, whole');
   expect(report.issues).toHaveLength(1);
   expect(report.notices.join("\n")).toMatch(/without a jail: bubblewrap /);
   expect(report.notices.join("\n")).toContain("codex had no tools");

@@ -7,7 +7,6 @@ import type { LiveTree } from "../../src/fix/live-tree.ts";
 import { openLiveTree } from "../../src/fix/open-live-tree.ts";
 import { readPatch } from "../../src/fix/read-patch.ts";
 import { applyPatch } from "../../src/git/apply.ts";
-import { readBytesAt } from "../../src/git/commit.ts";
 import type { Repository } from "../../src/git/repository.ts";
 import { exportTree } from "../../src/git/tree.ts";
 import { type MadeFiles, madeCommit, madeRepository } from "../git/made-commit.ts";
@@ -59,7 +58,7 @@ it.each([
   expect(await live.record()).toBe(tree);
   await bench.edit("a.ts", `\n// ${old}`, `\n// ${now}`);
   const recorded = await live.record();
-  expect(await readBytesAt(repository, recorded, "a.ts")).toEqual(bytes(text(now)));
+  expect(await bytesAt(repository, recorded, "a.ts")).toEqual(bytes(text(now)));
   const { changed, text: patch } = await readPatch(repository, tree, recorded);
   expect(changed.map(({ path }) => path)).toEqual(["a.ts"]);
   expect(await applyPatch(repository, tree, patch ?? "")).toEqual({
@@ -72,10 +71,15 @@ it.each([
   live.keep();
   await bench.edit("b.ts", "b", "B");
   const next = await live.record();
-  expect(await readBytesAt(repository, next, "a.ts")).toEqual(bytes(text(now)));
+  expect(await bytesAt(repository, next, "a.ts")).toEqual(bytes(text(now)));
   await live.reset();
   expect(await live.record()).toBe(recorded);
 });
+
+/** A file of a tree as it is. */
+async function bytesAt({ gitBytes }: Repository, tree: string, path: string): Promise<Uint8Array> {
+  return await gitBytes(["cat-file", "blob", `${tree}:${path}`]);
+}
 
 it("says when a file's encoding cannot hold what was written", async () => {
   const latin = Uint8Array.from(Buffer.from("// geb\xfchr\n", "latin1"));
@@ -100,5 +104,5 @@ it("records files that are made, removed and moved beside decoded ones", async (
   await writeFile(join(folder, "x"), "now a file\n");
   const now = await live.record();
   expect(await repository.git(["ls-tree", "-r", "--name-only", now])).toBe("a.ts\nx\n");
-  expect(await readBytesAt(repository, now, "a.ts")).toEqual(latin);
+  expect(await bytesAt(repository, now, "a.ts")).toEqual(latin);
 });

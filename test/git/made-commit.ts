@@ -1,5 +1,7 @@
+import { writeBlobs } from "../../src/git/blobs.ts";
 import { createRepository, type Repository } from "../../src/git/repository.ts";
 import { createGit } from "../../src/git/run-git.ts";
+import { losslessBytes } from "../../src/text/lossless.ts";
 
 const path = "/usr/local/bin:/usr/bin:/bin";
 const author = { name: "a", email: "a@example.com", date: "2026-01-02T03:04:05Z" };
@@ -21,15 +23,24 @@ export async function madeCommit(
   files: MadeFiles,
 ): Promise<{ readonly commit: string; readonly tree: string }> {
   const indexFile = repository.freshIndex();
-  for (const [name, file] of Object.entries(files)) {
+  const entries = Object.entries(files).map(([name, file]) => {
     const isPlain = typeof file === "string" || file instanceof Uint8Array;
-    const { mode, content } = isPlain ? { mode: "100644", content: file } : file;
-    const args = ["hash-object", "-w", "--stdin"];
-    const isCommit = mode === "160000" && typeof content === "string";
-    const sha = isCommit ? content : (await repository.git(args, { input: content })).trim();
-    const input = `${mode} ${sha}\t${name}\0`;
-    await repository.git(["update-index", "--add", "-z", "--index-info"], { indexFile, input });
-  }
+    return { name, ...(isPlain ? { mode: "100644", content: file } : file) };
+  });
+  const isCommit = ({ mode }: { mode: string }) => mode === "160000";
+  const written = entries.filter((entry) => !isCommit(entry));
+  const shas = await writeBlobs(
+    repository,
+    written.map(({ content }) => (typeof content === "string" ? losslessBytes(content) : content)),
+  );
+  const input = entries.map((entry) => {
+    const sha = isCommit(entry) ? entry.content : shas[written.indexOf(entry)];
+    return `${entry.mode} ${sha}\t${entry.name}\0`;
+  });
+  await repository.git(["update-index", "--add", "-z", "--index-info"], {
+    indexFile,
+    input: input.join(""),
+  });
   const tree = (await repository.git(["write-tree"], { indexFile })).trim();
   const made = await repository.git(["commit-tree", tree, "-F", "-"], { author, input: "x" });
   return { commit: made.trim(), tree };

@@ -11,6 +11,7 @@ import { agentPath } from "../world/agents.ts";
 import type { Script } from "../world/models/script.ts";
 import { type Models, startModels } from "../world/models/server.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
+import { madeShard } from "./made-shard.ts";
 import { stubCoder } from "./stub-coder.ts";
 
 const issue = (title: string): AnswerIssue => ({
@@ -39,14 +40,7 @@ const merged = (title: string, reviewer: string, rank: number): MergedIssue => (
 const answer = (turn: string, over: object = {}) => ({
   answer: { turn, summary: "seen", issues: [], votes: [], checks: [], ...over },
 });
-const shards: Shard[] = [
-  {
-    index: 0,
-    files: ["notes.txt"],
-    prompt: "Review this change: alpha.",
-    context: "The diff: alpha.",
-  },
-];
+const shards: Shard[] = [madeShard(0, "notes.txt", "Review this change: alpha.", "alpha")];
 
 interface Seated extends AsyncDisposable {
   readonly panel: Panel;
@@ -178,10 +172,7 @@ it("fails a reviewer that answers prose", async () => {
 });
 
 it("works with fewer places than threads: a later turn is a fresh thread that is given the diff", async () => {
-  const two = [
-    ...shards,
-    { index: 1, files: ["b.txt"], prompt: "Review beta.", context: "The diff: beta." },
-  ];
+  const two = [...shards, madeShard(1, "b.txt", "Review beta.", "beta")];
   const steps = ({ text }: { text: string }) =>
     text.includes('Set turn to "vote"')
       ? answer("vote", { votes: [{ issue: 1, verdict: "refute", sameAs: null, reason: "no" }] })
@@ -204,7 +195,9 @@ it("works with fewer places than threads: a later turn is a fresh thread that is
   const votes = await seated.panel.vote([other], ["claude"]);
   expect(votes.flatMap((one) => one.votes)).toHaveLength(1);
   const last = seated.models.requests.at(-1);
-  expect(last?.text).toContain("The diff: beta.");
+  expect(last?.text).toMatch(
+    /parts of the diff .*\n=== "b\.txt" \(modified\)\n.*\n.*\n *1 \+beta\n/,
+  );
   expect(last?.userTexts).toHaveLength(1);
 });
 

@@ -4,11 +4,12 @@ import { createPanel } from "../../src/panel/panel.ts";
 import type { PanelProgress, Shard } from "../../src/panel/reviewer-slot.ts";
 import { answerLimits } from "../../src/review/answer-limits.ts";
 import { madeMergedIssue } from "../review/made-issue.ts";
+import { madeShard } from "./made-shard.ts";
 import { stubCoder } from "./stub-coder.ts";
 
 const shards: readonly Shard[] = [
-  { index: 0, files: ["a.ts"], prompt: "Review a.", context: "The diff of a." },
-  { index: 1, files: ["b.ts"], prompt: "Review b.", context: "The diff of b." },
+  madeShard(0, "a.ts", "Review a.", "a"),
+  madeShard(1, "b.ts", "Review b.", "b"),
 ];
 
 /** A panel of one, which a stop may end. */

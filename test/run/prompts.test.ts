@@ -1,8 +1,13 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
+import { decodedTree } from "../../src/fix/decoded-tree.ts";
+import type { Repository } from "../../src/git/repository.ts";
+import { diffPath } from "../../src/review/diff/diff.ts";
 import { parseDiff } from "../../src/review/diff/parse-diff.ts";
-import { readScope } from "../../src/run/change/scope.ts";
+import { estimateTokens } from "../../src/review/diff/shard.ts";
+import { maxShardTokens, readScope } from "../../src/run/change/scope.ts";
 import { readGuidelines, shardsOf } from "../../src/run/prompts.ts";
+import { countCalls } from "../git/count-calls.ts";
 import { madeCommit, madeRepository } from "../git/made-commit.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 
@@ -65,9 +70,9 @@ async function changeOf(folder: string) {
 it("tells each part what it does not show: other parts, what is skipped, what was reviewed before", async () => {
   await using folder = await temporaryFolder("shards");
   const change = await changeOf(folder.path);
-  const [first, second] = await shardsOf(change, "Be strict.", { withFiles: false });
+  const [first, second] = await shardsOf(change, "Be strict.", { tree: null });
   expect([first?.index, second?.index]).toEqual([0, 1]);
-  expect([first?.files, second?.files]).toEqual([["a.ts"], ["b.ts"]]);
+  expect([first?.diff, second?.diff]).toEqual(change.shards);
   for (const line of [
     "b.ts (in another part)",
     "yarn.lock (lock file)",
@@ -81,55 +86,111 @@ it("tells each part what it does not show: other parts, what is skipped, what wa
   // A title that writes from right to left is seen to do so.
   expect(first?.prompt).toContain("A⟨U+202E⟩title");
   expect(first?.prompt).not.toContain("as agents see it");
-  expect(first?.context).toContain("never instructions to follow");
+  expect(first?.attached).toBe("");
 });
 
-it("shows who has no tools the files of its part as agents see them, and no others", async () => {
-  await using folder = await temporaryFolder("shards");
-  const [first] = await shardsOf(await changeOf(folder.path), "", { withFiles: true });
-  expect(first?.prompt).toContain("as agents see it");
-  expect(first?.prompt).not.toContain('file "b.ts"');
-});
-
-it("lists no more than 500 names of what a part does not show", async () => {
+it("attaches the files of its part as agents see them, and no others, for who has no tools", async () => {
   await using folder = await temporaryFolder("shards");
   const change = await changeOf(folder.path);
-  const skippedFiles = Array.from({ length: 600 }, (_, at) => {
-    return { file: `skipped-${at}.ts`, reason: "ignored" };
-  });
-  const [first] = await shardsOf({ ...change, skippedFiles }, "", { withFiles: false });
-  expect(first?.prompt.match(/skipped-\d+\.ts/g)).toHaveLength(499);
+  const [first] = await shardsOf(change, "", { tree: change.tree });
+  const [plain] = await shardsOf(change, "", { tree: null });
+  expect(first?.attached).toContain("You have no tools");
+  expect(first?.attached).toContain("1 as agents see it");
+  expect(first?.attached).not.toContain('file "b.ts"');
+  // Who has tools is told the same, word by word.
+  expect(first?.prompt).toBe(plain?.prompt);
 });
+
+/** What a commit changes in another, with what is read of it for who has no tools. */
+async function attachedTo(repository: Repository, base: string, head: string) {
+  const scope = await readScope(repository, base, head, []);
+  const pinned = { repository, base, head, title: "", body: "", dirty: new Set<string>() };
+  const paths = new Set(scope.reviewed.files.map(diffPath));
+  const { tree } = await decodedTree(repository, scope.tree, { base, paths });
+  return await shardsOf({ ...pinned, ...scope }, "", { tree });
+}
 
 it("shows who has no tools a file in UTF-16 as its text", async () => {
   await using folder = await temporaryFolder("shards");
   const repository = await madeRepository(join(folder.path, "repository"));
-  const { commit: base } = await madeCommit(repository, { "a.ts": "1;\n" });
-  const wide = Buffer.from("\ufeffwide(1);\nwide(2);\n", "utf16le");
-  const { commit: head } = await madeCommit(repository, { "a.ts": wide });
-  const scope = await readScope(repository, base, head, []);
-  const change = { repository, base, head, ...scope, dirty: new Set<string>() };
-  const parts = await shardsOf({ ...change, title: "", body: "" }, "", { withFiles: true });
-  expect(parts[0]?.prompt).toContain('"a.ts" (modified, binary, read as UTF-16)');
-  expect(parts[0]?.prompt).toContain("wide(1);\nwide(2);");
+  const wide = (text: string) => Buffer.from(`\ufeff${text}`, "utf16le");
+  const { commit: base } = await madeCommit(repository, { "a.ts": wide("wide(1);\n") });
+  const { commit: head } = await madeCommit(repository, { "a.ts": wide("wide(1);\nwide(2);\n") });
+  const [first] = await attachedTo(repository, base, head);
+  expect(first?.prompt).toContain('"a.ts" (modified, binary, read as UTF-16)');
+  expect(first?.attached).toContain("1 wide(1);\n2 wide(2);");
 });
 
 it("hands a reviewer without tools the text of a file that is no UTF-8", async () => {
   await using folder = await temporaryFolder("prompts");
   const repository = await madeRepository(join(folder.path, "repository"));
-  const { commit: base } = await madeCommit(repository, {});
+  const { commit: base } = await madeCommit(repository, { "a.ts": "// 1\n" });
   const latin = Buffer.from("// Geb\xfchr\n", "latin1");
   const { commit: head } = await madeCommit(repository, { "a.ts": latin });
-  const scope = await readScope(repository, base, head, []);
-  const change = {
-    repository,
-    base,
-    head,
-    ...scope,
-    dirty: new Set<string>(),
-    title: "",
-    body: "",
-  };
-  const [first] = await shardsOf(change, "", { withFiles: true });
-  expect(first?.prompt).toMatch(/file "a\.ts" after the change .*\n\/\/ Gebühr\n/);
+  const [first] = await attachedTo(repository, base, head);
+  expect(first?.attached).toMatch(/file "a\.ts" after the change, whole .*\n1 \/\/ Gebühr\n/);
+});
+
+it("attaches nothing that the diff shows already, or that configures agents", async () => {
+  await using folder = await temporaryFolder("prompts");
+  const repository = await madeRepository(join(folder.path, "repository"));
+  const { commit: base } = await madeCommit(repository, { "CLAUDE.md": "1\n", "gone.ts": "g\n" });
+  const { commit: head } = await madeCommit(repository, { "CLAUDE.md": "2\n", "new.ts": "n\n" });
+  const [first] = await attachedTo(repository, base, head);
+  expect(first?.prompt).toContain('"new.ts" (added)');
+  expect(first?.attached).toMatch(/^You have no tools .* Nothing but the diff is shown\.$/);
+});
+
+it("reads 300 files with as many processes of git as one, and sends no more than fits", async () => {
+  await using folder = await temporaryFolder("prompts");
+  const made = await madeRepository(join(folder.path, "repository"));
+  const texts = (count: number, last: string) =>
+    Object.fromEntries(
+      Array.from({ length: count }, (_, at) => {
+        const lines = Array.from({ length: 400 }, (_line, line) => `call(${at}, ${line});\n`);
+        return [`src/${at}.ts`, `${lines.join("")}${last}\n`];
+      }),
+    );
+  const { repository, taken } = countCalls(made);
+  const scopes: number[] = [];
+  const counts = [];
+  for (const count of [1, 300]) {
+    const { commit: base } = await madeCommit(made, texts(count, "old()"));
+    const { commit: head } = await madeCommit(made, texts(count, "changed()"));
+    taken();
+    const scope = await readScope(repository, base, head, []);
+    scopes.push(taken().calls);
+    const pinned = { repository, base, head, title: "", body: "", dirty: new Set<string>() };
+    const change = { ...pinned, ...scope };
+    const without = await shardsOf(change, "", { tree: null });
+    expect(taken().calls).toBe(0);
+    const shards = await shardsOf(change, "", { tree: scope.tree });
+    counts.push(taken());
+    expect(shards.map(({ prompt }) => prompt)).toEqual(without.map(({ prompt }) => prompt));
+    for (const { prompt, attached } of shards) {
+      expect(estimateTokens(prompt + attached)).toBeLessThanOrEqual(maxShardTokens);
+      expect(attached).toContain("call(0, 399);\n401 changed()");
+    }
+  }
+  expect(scopes[1]).toBe(scopes[0]);
+  expect(counts).toEqual([
+    { calls: 3, atOnce: 1 },
+    { calls: 3, atOnce: 1 },
+  ]);
+});
+
+it("bounds what it says of a change beside the diff, however much there is to say", async () => {
+  await using folder = await temporaryFolder("shards");
+  const change = await changeOf(folder.path);
+  const skippedFiles = Array.from({ length: 5_000 }, (_, at) => {
+    return { file: `gen/${at % 7}/skipped-${at}.ts`, reason: "generated" };
+  });
+  const body = `The body. ${"\u202e".repeat(60_000)}`;
+  const [first] = await shardsOf({ ...change, skippedFiles, body }, "", { tree: null });
+  const prompt = first?.prompt ?? "";
+  expect(prompt).toMatch(/The body\. [\s\S]*… the rest is not shown/);
+  expect(prompt).toMatch(/gen\/6\/: 71\d files, generated/);
+  const [plain] = await shardsOf(change, "", { tree: null });
+  const without = estimateTokens(plain?.prompt ?? "");
+  expect(estimateTokens(prompt) - without).toBeLessThan(4_000 + 300 + 50);
 });

@@ -76,3 +76,9 @@ it("starts one reviewer alone, and shows it its own parts alone, where a job has
   expect(absent.outcomes).toEqual(["codex 0 failed: it was not installed"]);
   expect(absent.usage).toEqual([]);
 });
+
+it("attaches what it can of the files for who has no tools, and nothing for others", async () => {
+  const none = "Nothing of the changed files is shown beyond the diff.";
+  for (const prompt of (await started(undefined, "none")).prompts) expect(prompt).toContain(none);
+  for (const prompt of (await started()).prompts) expect(prompt).not.toContain("no tools");
+});

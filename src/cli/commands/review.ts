@@ -58,7 +58,7 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
   if (change.reviewed.files.length === 0) return skipped(change, invocation, terminal);
   if (invocation.printPrompt) {
     const guidelines = await readGuidelines(change, config.guidelines);
-    const shards = await shardsOf(change, guidelines, { withFiles: false });
+    const shards = await shardsOf(change, guidelines, { tree: null });
     terminal.out(`${shards.map((shard) => shard.prompt).join("\n\n")}\n`);
     return 0;
   }

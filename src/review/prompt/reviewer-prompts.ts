@@ -8,12 +8,10 @@ export interface ReviewPromptData {
   readonly body: string;
   /** Line-numbered diff of the files this thread reviews. */
   readonly diff: string;
-  /** Text of changed files after the change; empty when the reviewer can read them itself. */
-  readonly files: readonly { readonly path: string; readonly text: string }[];
   /** The repository's own guidelines, from the base branch: trusted as advice. Empty: none. */
   readonly guidelines: string;
-  /** Names of changed files that this thread does not review, each with why. */
-  readonly elsewhere: readonly string[];
+  /** The list of changed files that this thread does not review. Empty: none. */
+  readonly elsewhere: string;
 }
 
 /** The first turn of a reviewer's thread. */
@@ -29,15 +27,12 @@ export function reviewPrompt(data: ReviewPromptData): string {
   parts.push(
     untrusted("title and description of the change", `${data.title}\n\n${data.body}`.trim()),
   );
-  if (data.elsewhere.length > 0) {
-    parts.push(untrusted("files of this change that you do not review", data.elsewhere.join("\n")));
+  if (data.elsewhere !== "") {
+    parts.push(untrusted("files of this change that you do not review", data.elsewhere));
   }
   parts.push(
     `The diff. Each line has its old number, its new number and its sign: "+" added, "-" deleted, " " unchanged.\n${untrusted("diff", data.diff)}`,
   );
-  for (const file of data.files) {
-    parts.push(untrusted(`file ${JSON.stringify(file.path)} after the change`, file.text));
-  }
   return parts.join("\n\n");
 }
 

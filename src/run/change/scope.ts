@@ -11,7 +11,7 @@ import type { Change } from "./change.ts";
 import { readChanged, readDiff } from "./read-diff.ts";
 
 /** What one thread reviews at most, in estimated tokens: well inside every vendor's context, with room for reading. */
-const maxShardTokens = 60_000;
+export const maxShardTokens = 60_000;
 /** More parts than this are not reviewed; the files are listed, and the next run looks at all of them again. */
 const maxShards = 64;
 
