@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Config } from "../../config/config.ts";
 import { messageOf } from "../../errors.ts";
+import { keptLiveTree } from "../../fix/bytes/kept-tree.ts";
 import type { PatchRules } from "../../fix/check-patch.ts";
 import { type DecodedTreeOptions, decodedTree, encodedLiveTree } from "../../fix/decoded-tree.ts";
 import { type FixerOptions, fixIssues, withoutPatch } from "../../fix/fixer.ts";
@@ -130,7 +131,8 @@ function folderOpener(
     const place = join(pool.sandbox.folder, `walk-${use}`);
     const jail = unjailed === null ? launch : null;
     const walked = { repository, folder, tree: decoded.tree, place, jail, signal };
-    return encodedLiveTree(await openLiveTree(walked), repository, decoded);
+    const kept = keptLiveTree(await openLiveTree(walked), repository, decoded.tree);
+    return encodedLiveTree(kept, repository, decoded);
   };
 }
 
