@@ -3,6 +3,9 @@ import { lineEndsOf } from "../../text/line-ends.ts";
 import { changedLines } from "./changed-lines.ts";
 import { splitLines, type TextLines } from "./split-lines.ts";
 
+/** Lines of larger files are not to be compared one by one. */
+export const maxKeptBytes = 4 << 20;
+
 /**
  * Bytes of a file that an agent's tool wrote anew, with what the tool changed by the way taken back. Lines that are the
  * same but for their ends have the ends of the version before. So do the byte order mark and the end of the last line.

@@ -6,12 +6,10 @@ import { shownPath } from "../../text/lossless.ts";
 import { NotWritableError } from "../decoded-tree.ts";
 import { guardedStep } from "../guarded-step.ts";
 import type { LiveTree } from "../live-tree.ts";
-import { keepLines, needsKeeping } from "./keep-lines.ts";
+import { keepLines, maxKeptBytes, needsKeeping } from "./keep-lines.ts";
 
 /** What a patch may come from at most is not larger: see `readPatch`. */
 const limits: BlobLimits = { maxBytes: 64 << 20, maxTotalBytes: 64 << 20 };
-/** Lines of larger files are not compared one by one. */
-const maxKeptBytes = 4 << 20;
 
 /**
  * The live folder of agents whose tools write whole files anew, with line ends of their own. What it records is what the
