@@ -97,7 +97,7 @@ it("puts back no line ends of a file with too many lines to compare, and says so
   await using bench = await openBench({ "a.ts": text }, []);
   await bench.edit("a.ts", "b", "c");
   await expect(bench.live.record()).rejects.toThrow(
-    'line ends of "a.ts" cannot be kept as they are, because it has more than 4 MB',
+    'line ends of "a.ts" cannot be kept as they are, because it has more than 4 MB or 200,000 lines',
   );
 });
 

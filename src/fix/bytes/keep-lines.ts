@@ -3,8 +3,20 @@ import { lineEndsOf } from "../../text/line-ends.ts";
 import { changedLines } from "./changed-lines.ts";
 import { splitLines, type TextLines } from "./split-lines.ts";
 
-/** Lines of larger files are not to be compared one by one. */
-export const maxKeptBytes = 4 << 20;
+/** Lines of larger files are not compared one by one: of what a hostile hand wrote that takes git minutes. */
+const maxKeptBytes = 4 << 20;
+const maxKeptLines = 200_000;
+/** The same for people. */
+export const keptSize = "4 MB or 200,000 lines";
+
+/** Whether a file is too large for {@link keepLines}. */
+export function isTooLargeToKeep(bytes: Uint8Array): boolean {
+  if (bytes.length > maxKeptBytes) return true;
+  let ends = 0;
+  for (const byte of bytes) if (byte === 0x0a || byte === 0x0d) ends += 1;
+  // An end has two bytes at most, but for what nobody writes.
+  return ends > 2 * maxKeptLines;
+}
 
 /**
  * Bytes of a file that an agent's tool wrote anew, with what the tool changed by the way taken back. Lines that are the

@@ -6,7 +6,7 @@ import { shownPath } from "../../text/lossless.ts";
 import { NotWritableError } from "../decoded-tree.ts";
 import { guardedStep } from "../guarded-step.ts";
 import type { LiveTree } from "../live-tree.ts";
-import { keepLines, maxKeptBytes, needsKeeping } from "./keep-lines.ts";
+import { isTooLargeToKeep, keepLines, keptSize, needsKeeping } from "./keep-lines.ts";
 
 /** What a patch may come from at most is not larger: see `readPatch`. */
 const limits: BlobLimits = { maxBytes: 64 << 20, maxTotalBytes: 64 << 20 };
@@ -66,8 +66,7 @@ async function withKeptLines(
     // What git takes for binary has no lines, and no patch of it is accepted.
     if (!before || !after || before.includes(0) || after.includes(0)) continue;
     if (!needsKeeping(before, after)) continue;
-    if (Math.max(before.length, after.length) > maxKeptBytes)
-      return { tree: written, unkept: path };
+    if (isTooLargeToKeep(before) || isTooLargeToKeep(after)) return { tree: written, unkept: path };
     files.push({ path, mode: newMode, contents: await keepLines(repository, before, after) });
   }
   return { tree: files.length === 0 ? written : await withFiles(repository, written, files) };
@@ -83,5 +82,5 @@ function nothingElse(paths: readonly string[]): string {
 }
 
 function tooLarge(path: string): string {
-  return `line ends of ${JSON.stringify(shownPath(path))} cannot be kept as they are, because it has more than ${maxKeptBytes >> 20} MB: fix it by hand, or give all its lines the same end`;
+  return `line ends of ${JSON.stringify(shownPath(path))} cannot be kept as they are, because it has more than ${keptSize}: fix it by hand, or give all its lines the same end`;
 }

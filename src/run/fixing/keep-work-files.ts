@@ -1,6 +1,6 @@
 import { lstat, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { keepLines, maxKeptBytes, needsKeeping } from "../../fix/bytes/keep-lines.ts";
+import { isTooLargeToKeep, keepLines, needsKeeping } from "../../fix/bytes/keep-lines.ts";
 import type { LocalChange } from "../change/local.ts";
 
 /**
@@ -26,8 +26,8 @@ export async function keepWorkFiles(
 /** What a file of text holds; undefined for all else, and for what is too large to compare. */
 async function plainBytes(file: string): Promise<Buffer | undefined> {
   const found = await lstat(file).catch(() => undefined);
-  if (!found?.isFile() || found.size > maxKeptBytes) return undefined;
+  if (!found?.isFile()) return undefined;
   const bytes = await readFile(file);
   // In UTF-16 no byte is a line end by itself.
-  return bytes.includes(0) ? undefined : bytes;
+  return bytes.includes(0) || isTooLargeToKeep(bytes) ? undefined : bytes;
 }
