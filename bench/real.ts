@@ -80,20 +80,21 @@ async function measure({ git, children, repo, scratch, commit }: Measured): Prom
     title: "",
     body: "",
   };
-  const prompts = await shardsOf(change, "", { withFiles: false });
+  const prompts = await shardsOf(change, "", { tree: null });
   const readMs = performance.now() - start;
   const readCalls = children.count;
-  const full = await shardsOf(change, "", { withFiles: true });
-  const sizes = (list: typeof full) => list.map(({ prompt }) => prompt.length);
+  const full = await shardsOf(change, "", { tree: scope.tree });
+  const sizes = (list: typeof full, whole: boolean) =>
+    list.map(({ prompt, attached }) => prompt.length + (whole ? attached.length : 0));
   const all = (list: readonly number[]) => list.reduce((sum, one) => sum + one, 0);
   return [
     commit,
     String(scope.diff.files.length),
     kilo(diff.length),
     String(scope.shards.length),
-    kilo(all(sizes(prompts))),
-    kilo(all(sizes(full))),
-    kilo(Math.max(0, ...sizes(full))),
+    kilo(all(sizes(prompts, false))),
+    kilo(all(sizes(full, true))),
+    kilo(Math.max(0, ...sizes(full, true))),
     String(scope.skippedFiles.length),
     `${readCalls} + ${children.count - readCalls}`,
     readMs.toFixed(0),

@@ -49,6 +49,22 @@ function pathObjection(
 }
 
 /**
+ * Why no patch of a file could pass, for people; undefined when one could. It is known before anybody is asked.
+ * @param issueFile file that the issue names
+ */
+export function pathRefusal(
+  path: string,
+  issueFile: string,
+  { isAllowed, asked }: PatchRules,
+): string | undefined {
+  const facts = { issueFile, ...(asked === undefined ? {} : { asked }) };
+  const objection = pathObjection(path, facts) ?? (isAllowed(path) ? undefined : notAllowed);
+  return objection && `${JSON.stringify(shownPath(path))} ${objection}`;
+}
+
+const notAllowed = "is not among the allowed paths (fix-paths)";
+
+/**
  * Whether a fixer may write a path at all: what its coder refuses at once instead of after the turn.
  * @param asked files that issues are in whose fix was asked for
  */
@@ -83,7 +99,7 @@ export function checkPatch(facts: PatchFacts): PatchCheck {
       (entry.oldMode === "000000" ? unportableName(entry.path) : undefined);
     if (objection) return rejected(`${JSON.stringify(shownPath(entry.path))} ${objection}`);
     if (!facts.isAllowed(entry.path)) {
-      return rejected(`${JSON.stringify(entry.path)} is not among the allowed paths (fix-paths)`);
+      return rejected(`${JSON.stringify(entry.path)} ${notAllowed}`);
     }
   }
   if (changed.length > maxFiles) {

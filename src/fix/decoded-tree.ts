@@ -1,8 +1,9 @@
-import { type BlobLimits, readBlobs, writeBlobs } from "../git/blobs.ts";
+import { type BlobLimits, readBlobs } from "../git/blobs.ts";
 import { type ChangedBlobs, changedPaths } from "../git/diff.ts";
 import { encodingAttributes } from "../git/encoding-attributes.ts";
 import type { Repository } from "../git/repository.ts";
 import { listTree } from "../git/tree.ts";
+import { type ReplacedFile, withFiles } from "../git/with-files.ts";
 import { decodeLegacy, encodeLegacy } from "../review/scope/legacy-text.ts";
 import { shownPath, utf8Text } from "../text/lossless.ts";
 import type { LiveTree } from "./live-tree.ts";
@@ -28,7 +29,7 @@ export interface DecodedTreeOptions {
 /** Larger files stay as they are. */
 const limits: BlobLimits = { maxBytes: 4 << 20, maxTotalBytes: 64 << 20 };
 
-/** What an agent wrote cannot be put back into the encoding of its file. For people. */
+/** What an agent wrote cannot be put back into the bytes of its file. For people. */
 export class NotWritableError extends Error {
   override readonly name = "NotWritableError";
 }
@@ -51,7 +52,7 @@ export async function decodedTree(
   const names = foreign.map(({ path }) => path);
   const said = await encodingAttributes(repository, base, names);
   const encodings = new Map<string, string>();
-  const replaced: Replaced[] = [];
+  const replaced: ReplacedFile[] = [];
   for (const { path, mode, bytes } of foreign) {
     const { text, encoding } = decodeLegacy(bytes, said.get(path));
     encodings.set(path, encoding);
@@ -87,7 +88,7 @@ async function encoded(
   const edited = changed.filter(({ oldMode, newMode }) => isFile(oldMode) && isFile(newMode));
   const shas = edited.flatMap(({ oldSha, newSha }) => [oldSha, newSha]);
   const contents = await readBlobs(repository, shas, limits);
-  const replaced = edited.flatMap((entry): Replaced[] => {
+  const replaced = edited.flatMap((entry): ReplacedFile[] => {
     const encoding = encodings.get(entry.path);
     const old = contents.get(entry.oldSha);
     if (encoding === undefined && (old === undefined || !isForeign(old))) return [];
@@ -119,41 +120,6 @@ function written(
     throw new NotWritableError(`${name} is ${encoding}, which cannot hold what the fixer wrote`);
   }
   return again;
-}
-
-/** A file of a tree that gets other contents. */
-interface Replaced {
-  readonly path: string;
-  readonly mode: string;
-  readonly contents: Uint8Array;
-}
-
-/** A tree with files in place of those that it has, and with further entries. */
-async function withFiles(
-  repository: Repository,
-  tree: string,
-  files: readonly Replaced[],
-  entries: readonly ChangedBlobs[] = [],
-): Promise<string> {
-  const indexFile = repository.freshIndex();
-  await repository.git(["read-tree", tree], { indexFile });
-  const lines = entries.map(({ path, newMode, newSha }) =>
-    newMode === "000000" ? `0 ${newSha}\t${path}\0` : `${newMode} ${newSha}\t${path}\0`,
-  );
-  // Deletions first, so that a file may take the place of a folder.
-  lines.sort((left, right) => Number(right.startsWith("0 ")) - Number(left.startsWith("0 ")));
-  const shas = await writeBlobs(
-    repository,
-    files.map(({ contents }) => contents),
-  );
-  for (const [at, { path, mode }] of files.entries()) {
-    lines.push(`${mode} ${shas[at]}\t${path}\0`);
-  }
-  await repository.git(["update-index", "-z", "--index-info"], {
-    indexFile,
-    input: lines.join(""),
-  });
-  return (await repository.git(["write-tree"], { indexFile })).trim();
 }
 
 const isFile = (mode: string) => mode.startsWith("100");

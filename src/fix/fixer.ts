@@ -158,7 +158,11 @@ export async function fixIssues(
       return { status, reason, patch: null, summary, verify };
     };
     if ("failure" in answer) return await takeBack("failed", answer.failure);
-    if (now === null) return await takeBack("rejected", unwritable ?? "");
+    if (now === null) {
+      const why = unwritable ?? "";
+      if (!failed) return await takeBack("rejected", why);
+      return await takeBack("rejected", `${failed.reason}; of the next attempt: ${why}`, "failed");
+    }
     if (now === tree && failed) {
       return await takeBack("rejected", `${failed.reason}; the fixer took it back`, "failed");
     }

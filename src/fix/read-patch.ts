@@ -10,7 +10,7 @@ export interface ReadPatch {
 }
 
 /** Both versions of all changed files together. Git holds them in memory, and a text of ours has a limit. */
-const maxPatchedBytes = 64 * 1024 ** 2;
+export const maxPatchedBytes = 64 * 1024 ** 2;
 
 /** Reads what differs between two trees that somebody hostile may have made. Rejects with `GitError`. */
 export async function readPatch(

@@ -29,7 +29,8 @@ const defects: readonly Defect[] = [
   { code: bug, title: "A fee is divided by zero", description: "`n` may be 0." },
   { code: shell, title: "A folder with a blank is two", description: "It is not quoted." },
 ];
-const head = `// Preise in \xa3\n${"export {};\n".repeat(3)}`;
+// One line ends with CRLF, as Gemini's tool would then write all of them.
+const head = `// Preise in \xa3\r\n${"export {};\n".repeat(3)}`;
 const before = {
   "src/pay.ts": latin(head),
   "run.sh": { content: latin("#!/bin/sh\n# l\xf6scht\n"), mode: "100755" },

@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import iconv from "iconv-lite";
 import { expect, it } from "vitest";
+import { keptLiveTree } from "../../src/fix/bytes/kept-tree.ts";
 import { decodedTree, encodedLiveTree, NotWritableError } from "../../src/fix/decoded-tree.ts";
 import type { LiveTree } from "../../src/fix/live-tree.ts";
 import { openLiveTree } from "../../src/fix/open-live-tree.ts";
@@ -33,7 +34,7 @@ async function openBench(files: MadeFiles, decoded: readonly string[]): Promise<
   const inner = await openLiveTree({ ...options, tree: shown.tree });
   return {
     repository,
-    live: encodedLiveTree(inner, repository, shown),
+    live: encodedLiveTree(keptLiveTree(inner, repository, shown.tree), repository, shown),
     tree,
     async edit(file, from, to) {
       const text = await readFile(join(folder, file), "utf8");
@@ -80,6 +81,29 @@ it.each([
 async function bytesAt({ gitBytes }: Repository, tree: string, path: string): Promise<Uint8Array> {
   return await gitBytes(["cat-file", "blob", `${tree}:${path}`]);
 }
+
+it("keeps line ends of a file that is no UTF-8, whatever a tool writes", async () => {
+  const bytes = (text: string) => Uint8Array.from(Buffer.from(text, "latin1"));
+  const text = "// geb\xfchr\r\nconst a = 1;\nconst b = 2;";
+  await using bench = await openBench({ "a.ts": bytes(text) }, ["a.ts"]);
+  const { repository, live } = bench;
+  await bench.edit("a.ts", "\r\n", "\n");
+  await expect(live.record()).rejects.toThrow('it changes nothing of "a.ts" but line ends');
+  await bench.edit("a.ts", "b = 2;", "b = 3;\n");
+  const recorded = await live.record();
+  expect(await bytesAt(repository, recorded, "a.ts")).toEqual(
+    bytes(text.replace("b = 2", "b = 3")),
+  );
+});
+
+it("puts back no line ends of a file with too many lines to compare, and says so", async () => {
+  const text = `a\r\n${"b\n".repeat(2_100_000)}`;
+  await using bench = await openBench({ "a.ts": text }, []);
+  await bench.edit("a.ts", "b", "c");
+  await expect(bench.live.record()).rejects.toThrow(
+    'line ends of "a.ts" cannot be kept as they are, because it has more than 4 MB or 200,000 lines',
+  );
+});
 
 it("says when a file's encoding cannot hold what was written", async () => {
   const latin = Uint8Array.from(Buffer.from("// geb\xfchr\n", "latin1"));

@@ -4,6 +4,7 @@ import { expect, test } from "vitest";
 import { createCoder } from "../../src/coder/create-coder.ts";
 import { GitError } from "../../src/errors.ts";
 import { assembleCommits } from "../../src/fix/assemble.ts";
+import { keptLiveTree } from "../../src/fix/bytes/kept-tree.ts";
 import { mayWrite } from "../../src/fix/check-patch.ts";
 import { type FixerOptions, fixIssues } from "../../src/fix/fixer.ts";
 import type { LiveTree } from "../../src/fix/live-tree.ts";
@@ -22,9 +23,14 @@ import { type Models, startModels } from "../world/models/server.ts";
 import type { Step } from "../world/models/step.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
 
+const windows = Array.from({ length: 15 }, (_, at) => `var w${at} = ${at};`);
+const unix = Array.from({ length: 15 }, (_, at) => `var u${at} = ${at};`);
+
 const files = {
   "src/cart.ts": "one\ntwo\nthree\nfour\nfive\nsix\nseven\n",
   "src/price.ts": "euro\n",
+  // Half of it CRLF, and no line feed at the end.
+  "src/mixed.cs": `\ufeff${windows.map((line) => `${line}\r\n`).join("")}${unix.join("\n")}`,
   "package-lock.json": "{}\n",
   ".github/workflows/ci.yml": "on: push\n",
 };
@@ -99,7 +105,8 @@ async function openBench(script: Readonly<Record<string, readonly Step[]>>): Pro
     await exportTree(repository, tree, own);
     const mirror = join(place.path, `mirror-${++mirrors}`);
     const signal = new AbortController().signal;
-    return await openLiveTree({ repository, folder: own, tree, place: mirror, jail: null, signal });
+    const options = { repository, folder: own, tree, place: mirror, jail: null, signal };
+    return keptLiveTree(await openLiveTree(options), repository, tree);
   }
   const running = starting.move();
   return {
@@ -213,6 +220,43 @@ test("one thread makes one patch per issue on top of those before it, and takes 
     ["src/cart.ts", "one\ntwo\nthree\nfour\nfive\nSIX\nseven\n"],
     ["src/new.ts", "new\n"],
   ]);
+});
+
+test("what the fixer's tool does to line ends by the way is in no patch", async () => {
+  const file = "src/mixed.cs";
+  const before = files[file];
+  const everywhere = before.replace(/\r?\n/g, "\r\n");
+  await using bench = await openBench({
+    "in LF": [{ calls: [replace(file, "var u3 = 3;", "var u3 = 33;")] }],
+    "in CRLF": [{ calls: [replace(file, "var w3 = 3;", "var w3 = 33;\nvar new3 = 3;")] }],
+    "line ends": [{ calls: [write(file, `${everywhere}\r\n`)] }],
+    undecided: [],
+    "last line": [{ calls: [replace(file, "var u14 = 14;", "var u14 = 15;")] }],
+    beside: [cart("two", "TWO")],
+  });
+  const titles = ["line ends", "in LF", "in CRLF", "undecided", "last line", "beside"];
+  const fixes = await bench.fix(issues(...titles));
+  expect(fixes.map(({ status }) => status)).toEqual([
+    ...["rejected", "fixed", "fixed", "no-change", "fixed", "fixed"],
+  ]);
+  expect(fixes[0]?.reason).toBe(
+    'it changes nothing of "src/mixed.cs" but line ends, the end of the last line or the byte order mark, which fixes keep as they are: change these in a commit of your own',
+  );
+  const changed = (at: number) =>
+    fixes[at]?.patch?.split("\n").filter((line) => /^[-+][^-+]/.test(line));
+  expect(changed(1)).toEqual(["-var u3 = 3;", "+var u3 = 33;"]);
+  expect(changed(2)).toEqual(["-var w3 = 3;\r", "+var w3 = 33;\r", "+var new3 = 3;\r"]);
+  expect(changed(4)).toEqual(["-var u14 = 14;", "+var u14 = 15;"]);
+  const wanted = before
+    .replace("u3 = 3;", "u3 = 33;")
+    .replace("w3 = 3;", "w3 = 33;\r\nvar new3 = 3;")
+    .replace("u14 = 14;", "u14 = 15;");
+  const assembled = await assembleCommits(bench.repository, bench.head, fixes);
+  const written = assembled.flatMap(({ changes }) =>
+    (changes?.additions ?? []).filter(({ path }) => path === file),
+  );
+  expect(Buffer.from(written.at(-1)?.contents ?? []).toString()).toBe(wanted);
+  expect(bench.models.problems).toEqual([]);
 });
 
 test("independent patches all start from the head, and one that does not fit there is a conflict", async () => {

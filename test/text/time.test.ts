@@ -8,6 +8,7 @@ import * as fitBytes from "../../src/text/fit-bytes.ts";
 import * as harmless from "../../src/text/harmless.ts";
 import * as hidden from "../../src/text/hidden.ts";
 import * as line from "../../src/text/line.ts";
+import * as lineEnds from "../../src/text/line-ends.ts";
 import * as lossless from "../../src/text/lossless.ts";
 import * as prose from "../../src/text/prose.ts";
 import * as redact from "../../src/text/redact.ts";
@@ -22,6 +23,7 @@ const modules = {
   harmless,
   hidden,
   line,
+  "line-ends": lineEnds,
   lossless,
   prose,
   redact,
@@ -57,6 +59,7 @@ const functions: Readonly<Record<string, (text: string) => unknown>> = {
   logLine: line.logLine,
   plainLine: (text) => line.plainLine(text, 200),
   plainText: line.plainText,
+  lineEndsOf: lineEnds.lineEndsOf,
   utf8Text: (text) => lossless.utf8Text(Buffer.from(text)),
   losslessText: (text) => lossless.losslessText(Buffer.from(text, "latin1")),
   losslessBytes: (text) => lossless.losslessBytes(`${text}\udcfc`.repeat(2)),

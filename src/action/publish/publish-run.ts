@@ -1,4 +1,5 @@
 import { changesOf } from "../../fix/assemble.ts";
+import { lineEndsAt } from "../../git/line-ends.ts";
 import type { PlanOptions } from "../../github/plan/plan-options.ts";
 import { planPublication } from "../../github/plan/plan-publication.ts";
 import { placed, summaryBody } from "../../github/plan/plan-summary.ts";
@@ -61,6 +62,10 @@ export async function publishRun(
   const existing = isOther ? { ...now.existing, summary: own } : now.existing;
   const told = siblingNotices(by, isOther ? trustedSummary(now.existing)?.marker : undefined, head);
   const result: RunResult = { ...found, notices: [...new Set([...found.notices, ...told])] };
+  const fixed = result.fixes.filter(({ status }) => status === "fixed");
+  const paths = result.issues.flatMap(({ id, anchor }) =>
+    fixed.some(({ issue }) => issue === id) ? (anchor?.file ?? []) : [],
+  );
   const options: PlanOptions = {
     result,
     head,
@@ -69,6 +74,7 @@ export async function publishRun(
     pullRequest: now.pullRequest,
     existing,
     diff: change.diff,
+    lineEnds: await lineEndsAt(change.repository, head, paths),
     changes: changesOf(output.fixes),
     propose: config.fix === "pull-request",
     noFixLeft: noFixLeft(result, config),

@@ -1,5 +1,6 @@
 import type { RunResult } from "../../model/result.ts";
 import type { Diff } from "../../review/diff/diff.ts";
+import type { LineEnds } from "../../text/line-ends.ts";
 import type { MarkedRun } from "../marker/marker.ts";
 import type { Existing, PullRequest } from "../read/pull-request.ts";
 import type { CheckRunOptions } from "./plan-check-run.ts";
@@ -19,6 +20,8 @@ export interface PlanOptions {
   readonly existing: Existing;
   /** From the merge base to the head. */
   readonly diff: Diff;
+  /** How the lines of the files with fixes end at the head, by path. Missing: no line has a carriage return. */
+  readonly lineEnds?: ReadonlyMap<string, LineEnds>;
   /** By issue ID, in rank order; empty unless fixes are committed. */
   readonly changes: ReadonlyMap<string, CommitChanges>;
   readonly texts: Texts;

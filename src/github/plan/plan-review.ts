@@ -71,10 +71,11 @@ function planComment(issue: ReportedIssue, options: PlanOptions): PlannedComment
   if (anchor?.file == null || anchor.line === null) throw new Error("unreachable: not on a line");
   const fix = result.fixes.find((one) => one.issue === issue.id);
   const builtOnOthers = options.changes.size > 0;
+  const lineEnds = options.lineEnds?.get(anchor.file) ?? "lf";
   const suggestion =
     fix?.status !== "fixed" || fix.patch === null
       ? undefined
-      : suggestionOf(fix.patch, anchor, diff, { builtOnOthers });
+      : suggestionOf(fix.patch, anchor, diff, { builtOnOthers, lineEnds });
   const suggested = texts.comment(issue, shownFix(fix, suggestion?.replacement));
   // The patch itself is for reading, until it is known whether it is committed.
   const willCommit = options.changes.has(issue.id) && branchOf(options.pullRequest) !== null;

@@ -2,6 +2,7 @@ import type { Anchor } from "../../model/issue.ts";
 import { type Diff, diffPath, type FileDiff, type Hunk } from "../../review/diff/diff.ts";
 import { parseDiff } from "../../review/diff/parse-diff.ts";
 import { hasHidden } from "../../text/hidden.ts";
+import type { LineEnds } from "../../text/line-ends.ts";
 
 /** Lines to comment on, and what takes their place when somebody applies the suggestion. RIGHT side. */
 export interface Suggestion {
@@ -17,6 +18,8 @@ export interface Suggestion {
 interface SuggestionOptions {
   /** It stands on other fixes and not on the head, so that its line numbers may be others there. */
   readonly builtOnOthers?: boolean;
+  /** How the lines of the whole file end at the head. Missing: with line feeds. */
+  readonly lineEnds?: LineEnds;
 }
 
 /** A suggestion over more lines than this is hard to read beside the diff. */
@@ -26,7 +29,9 @@ const maxLines = 20;
  * A patch against the head as a suggestion. GitHub replaces exactly the commented lines, and only lines of the diff
  * can be commented.
  * Undefined where the patch cannot be one: it changes more than one place, lines outside the hunk, or line ends. So
- * is one that is too long, has hidden characters, is far from its issue, or is for a file that is no UTF-8.
+ * is one that is too long, has hidden characters, is far from its issue, or is for a file that is no UTF-8. GitHub
+ * writes the line ends of the file: lines are given without, and where ends are mixed nobody knows which it takes. Nor
+ * what it makes of a last line that has no end.
  * @param patch unified diff, as git prints it
  * @param anchor where the issue sits
  */
@@ -34,7 +39,7 @@ export function suggestionOf(
   patch: string,
   anchor: Anchor,
   diff: Diff,
-  { builtOnOthers = false }: SuggestionOptions = {},
+  { builtOnOthers = false, lineEnds = "lf" }: SuggestionOptions = {},
 ): Suggestion | undefined {
   const [change, ...others] = parseDiff(patch).files;
   if (change === undefined || others.length > 0 || change.status !== "modified") return undefined;
@@ -55,12 +60,32 @@ export function suggestionOf(
   const before = rightLines(file, firstLine, edit.first - 1);
   const old = rightLines(file, edit.first, edit.last);
   const after = rightLines(file, edit.last + 1, lastLine);
+  if (lineEnds === "mixed" || endsOpen(file, firstLine, lastLine)) return undefined;
   if (!before || !old || !after || !inOneHunk(file, firstLine, lastLine)) return undefined;
   if (old.join("\n") !== edit.old.join("\n")) return undefined;
-  const lines = [...before, ...edit.lines, ...after];
+  const lines = withoutReturns([...before, ...edit.lines, ...after], lineEnds);
+  if (lines === undefined) return undefined;
   const replacement = lines.map((line) => `${line}\n`).join("");
   if (hasHidden(replacement) || replacement.includes("\ufffd")) return undefined;
   return { file: anchor.file, firstLine, lastLine, replacement };
+}
+
+/** Lines without the carriage return that all of the file have; undefined where one of them has none. */
+function withoutReturns(lines: readonly string[], lineEnds: LineEnds): string[] | undefined {
+  if (lineEnds !== "crlf") return [...lines];
+  return lines.every((line) => line.endsWith("\r"))
+    ? lines.map((line) => line.slice(0, -1))
+    : undefined;
+}
+
+/** Whether one of the lines is the file's last, and has no line feed. */
+function endsOpen(file: FileDiff, first: number, last: number): boolean {
+  return file.hunks.some(({ lines }) =>
+    lines.some(
+      ({ newLine, noNewline }) =>
+        noNewline && newLine !== null && newLine >= first && newLine <= last,
+    ),
+  );
 }
 
 interface Edit {

@@ -3,6 +3,7 @@ import { isCommittable } from "../../fix/patch-scope.ts";
 import { dirtyPaths, patchPaths } from "../../git/work-tree.ts";
 import type { FixResult } from "../../model/result.ts";
 import type { LocalChange } from "../change/local.ts";
+import { keepWorkFiles } from "./keep-work-files.ts";
 
 /**
  * Writes the accepted patches into the user's files, in rank order, but for those that are only to be shown. A patch is
@@ -30,9 +31,10 @@ async function applied(
   const patch = fix.patch ?? "";
   const rejected = (reason: string): FixResult => ({ ...fix, status: "rejected", reason });
   try {
-    const blocked = (await patchPaths(change.repository, patch)).find((path) => dirty.has(path));
+    const paths = await patchPaths(change.repository, patch);
+    const blocked = paths.find((path) => dirty.has(path));
     if (blocked !== undefined) return rejected(dirtyReason(blocked));
-    await change.workTree.apply(patch);
+    await keepWorkFiles(change, paths, () => change.workTree.apply(patch));
     return fix;
   } catch (error) {
     // Those that are applied already must be told of, whatever becomes of this one.

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Config } from "../../config/config.ts";
 import { messageOf } from "../../errors.ts";
+import { keptLiveTree } from "../../fix/bytes/kept-tree.ts";
 import type { PatchRules } from "../../fix/check-patch.ts";
 import { type DecodedTreeOptions, decodedTree, encodedLiveTree } from "../../fix/decoded-tree.ts";
 import { type FixerOptions, fixIssues, withoutPatch } from "../../fix/fixer.ts";
@@ -14,15 +15,14 @@ import { isSevere, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { noSpending } from "../../model/spending.ts";
 import { compileAllowed } from "../../path-list.ts";
-import { diffPath, linkMode } from "../../review/diff/diff.ts";
 import { silenceObjection } from "../../review/scope/silence.ts";
 import { redactor } from "../../text/redact.ts";
 import type { Change } from "../change/change.ts";
 import type { RunContext } from "../context.ts";
-import { dirtyReason } from "./apply-fixes.ts";
 import type { FixRights } from "./fix-rights.ts";
 import { changeFiles } from "./fix-scope.ts";
 import { type FixPlan, planFixing } from "./plan-fixing.ts";
+import { unfixableFiles } from "./unfixable.ts";
 
 /** What the fixer made of the issues, and what became of the fixer itself: null when there was nothing for it to do. */
 export interface Patched {
@@ -66,20 +66,28 @@ export async function patchIssues(
 }
 
 /**
- * Lets the fixer patch exactly these issues in a tree of its own. Some issues are refused before anybody
- * is asked: those of a file that is not reviewed, has the user's own changes, or has no patch that can be shown.
+ * Lets the fixer patch exactly these issues in a tree of its own. Some issues are refused before anybody is asked: those
+ * of a file that is not reviewed, and those of a file that no fix may change or no patch can be shown of.
  */
 export async function patchChosen(
   chosen: readonly ReportedIssue[],
   change: Change,
   context: RunContext,
 ): Promise<Patched> {
+  const files = chosen.flatMap((issue) => {
+    const path = fileOf(issue);
+    return path === null || issue.silenced !== undefined
+      ? []
+      : [{ issue: issue.id, path, named: issue.file }];
+  });
+  const rules = patchRules(context.config, change, context.rights);
+  const unfixable = await unfixableFiles(files, change, rules);
   const refused = chosen.flatMap((issue): FixResult[] => {
-    const file = issue.anchor?.file ?? issue.file;
+    const file = fileOf(issue);
     if (file === null) return [];
     const reason =
       issue.silenced === undefined
-        ? fileObjection(file, change)
+        ? unfixable.get(issue.id)
         : silenceObjection(file, issue.silenced);
     return reason === undefined ? [] : [withoutPatch(issue.id, "rejected", reason)];
   });
@@ -87,6 +95,8 @@ export async function patchChosen(
   const patched = await patchOpen(open, change, context);
   return { ...patched, fixes: [...patched.fixes, ...refused] };
 }
+
+const fileOf = ({ file, anchor }: ReportedIssue) => anchor?.file ?? file;
 
 /** What a configuration, a change and whoever asks let patches do, beyond what is never allowed. */
 export function patchRules(
@@ -102,16 +112,6 @@ export function patchRules(
     asked,
     changeFiles: changeFiles(change),
   };
-}
-
-/** Why no fix of a file is tried, for people; undefined when one is. */
-function fileObjection(path: string, { dirty, diff }: Change): string | undefined {
-  if (dirty.has(path)) return dirtyReason(path);
-  const file = diff.files.find((one) => diffPath(one) === path);
-  if (file?.newMode === linkMode) return `${JSON.stringify(path)} is a symbolic link`;
-  if (file?.submodule) return `${JSON.stringify(path)} is a submodule`;
-  if (!file?.binary) return undefined;
-  return `${JSON.stringify(path)} is binary for git: nobody could read a patch of it`;
 }
 
 /** Makes the folders of one lane of the fixer, one after the other. */
@@ -130,7 +130,8 @@ function folderOpener(
     const place = join(pool.sandbox.folder, `walk-${use}`);
     const jail = unjailed === null ? launch : null;
     const walked = { repository, folder, tree: decoded.tree, place, jail, signal };
-    return encodedLiveTree(await openLiveTree(walked), repository, decoded);
+    const kept = keptLiveTree(await openLiveTree(walked), repository, decoded.tree);
+    return encodedLiveTree(kept, repository, decoded);
   };
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { suggestionOf } from "../../../src/github/plan/suggestion.ts";
 import type { Anchor } from "../../../src/model/issue.ts";
 import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import type { LineEnds } from "../../../src/text/line-ends.ts";
 
 const header = "diff --git a/a.ts b/a.ts\n--- a/a.ts\n+++ b/a.ts\n";
 const diff = parseDiff(
@@ -86,6 +87,40 @@ describe("suggestionOf", () => {
     ["too many lines", `@@ -11,1 +11,30 @@\n-TWO\n${"+n\n".repeat(30)}`],
   ])("offers none for %s", (_what, patch) => {
     expect(suggest(patch)).toBeUndefined();
+  });
+
+  describe("of a file with CRLF", () => {
+    const returned = (patch: string) => patch.replace(/^([-+ ].*)$/gm, "$1\r");
+    const windows = parseDiff(
+      `${header}${returned("@@ -10,4 +10,5 @@\n one\n-two\n+TWO\n+new\n three\n four\n")}`,
+    );
+    const suggestIn = (patch: string, lineEnds: LineEnds, at = anchor(11)) =>
+      suggestionOf(`${header}${patch}`, at, windows, { lineEnds });
+    const patch = returned("@@ -10,4 +10,4 @@\n one\n-TWO\n+2\n new\n three\n");
+
+    it("has no carriage return: GitHub writes it", () => {
+      const found = suggestIn(patch, "crlf", anchor(12));
+      expect(found).toMatchObject({ firstLine: 11, lastLine: 12, replacement: "2\nnew\n" });
+      const added = returned("@@ -11,2 +11,3 @@\n TWO\n+\n new\n");
+      expect(suggestIn(added, "crlf")).toMatchObject({ replacement: "TWO\n\n" });
+    });
+
+    it("is none where the file has other ends as well, or the patch makes some", () => {
+      expect(suggestIn(patch, "mixed")).toBeUndefined();
+      expect(suggestIn(patch, "lf")).toBeUndefined();
+      expect(suggestIn(patch.replace("+2\r", "+2"), "crlf")).toBeUndefined();
+      expect(suggestIn(patch.replace("+2\r", "+2\r\r"), "crlf")).toBeUndefined();
+    });
+
+    it("is none for a last line without an end, nor beside one", () => {
+      const end = "\\ No newline at end of file\n";
+      const open = parseDiff(`${header}@@ -10,2 +10,2 @@\n one\n-two\n+TWO\n${end}`);
+      const above = `${header}@@ -10,2 +10,2 @@\n-one\n+1\n TWO\n${end}`;
+      expect(suggestionOf(above, anchor(10), open)).toBeDefined();
+      expect(suggestionOf(above, anchor(11), open)).toBeUndefined();
+      const last = `${header}@@ -10,2 +10,2 @@\n one\n-TWO\n${end}+2\n${end}`;
+      expect(suggestionOf(last, anchor(11), open)).toBeUndefined();
+    });
   });
 
   it("offers none for a file that is no UTF-8, also where the edited lines are ASCII", () => {

@@ -5,6 +5,7 @@ import { addComment, deleteComment, react } from "./act/conversation.ts";
 import { openPull, queuePull } from "./act/pull.ts";
 import { createRepository, deleteRepository, forkRepository } from "./act/repository.ts";
 import { addReply, submitReview } from "./act/review.ts";
+import { applySuggestion } from "./act/suggestion.ts";
 import { actionsBot, userOf } from "./act/user.ts";
 import type { Permissions, Token } from "./entity/token.ts";
 import { buildEvent } from "./events/build.ts";
@@ -52,6 +53,7 @@ export async function startGitHub({ folder }: { folder?: string } = {}): Promise
         comments: comments.map(targetOf),
       }),
     reply: (thread, { author, body }) => addReply(state, thread, author, body),
+    applySuggestion: (comment, { author }) => applySuggestion(state, comment, author),
     react: (subject, { author, content }) => {
       react(state, subject, author, content);
     },

@@ -142,6 +142,8 @@ export interface GitHubWorld extends AsyncDisposable {
   ): Promise<Review>;
   /** Answers in a review thread. */
   reply(thread: Thread, options: { author: string; body: string }): ReviewComment;
+  /** Commits the suggestion in a review comment to the pull request's branch. Returns the new SHA. */
+  applySuggestion(comment: ReviewComment, options: { author: string }): Promise<string>;
   react(
     subject: Comment | ReviewComment | Pull,
     options: { author: string; content: ReactionContent },

@@ -1,0 +1,86 @@
+import { type BlobLimits, readBlobs } from "../../git/blobs.ts";
+import { changedPaths } from "../../git/diff.ts";
+import type { Repository } from "../../git/repository.ts";
+import { type ReplacedFile, withFiles } from "../../git/with-files.ts";
+import { shownPath } from "../../text/lossless.ts";
+import { NotWritableError } from "../decoded-tree.ts";
+import { guardedStep } from "../guarded-step.ts";
+import type { LiveTree } from "../live-tree.ts";
+import { isTooLargeToKeep, keepLines, keptSize, needsKeeping } from "./keep-lines.ts";
+
+/** What a patch may come from at most is not larger: see `readPatch`. */
+const limits: BlobLimits = { maxBytes: 64 << 20, maxTotalBytes: 64 << 20 };
+
+/**
+ * The live folder of agents whose tools write whole files anew, with line ends of their own. What it records is what the
+ * agents changed: all other bytes are those that the folder was opened with, or that were kept last.
+ * @param start the tree that the folder was exported from
+ */
+export function keptLiveTree(inner: LiveTree, repository: Repository, start: string): LiveTree {
+  /** As it should be, and as agents' tools wrote it. */
+  let base = { kept: start, written: start };
+  let now = base;
+  async function recorded(): Promise<string> {
+    const written = await inner.record();
+    if (written === base.written) {
+      now = base;
+      return base.kept;
+    }
+    const read = guardedStep(() => withKeptLines(repository, base.kept, written));
+    const { tree, unkept } = await read();
+    if (unkept !== undefined) throw new NotWritableError(tooLarge(unkept));
+    now = { kept: tree, written };
+    if (tree !== base.kept) return tree;
+    const changed = await changedPaths(repository, base.written, written);
+    throw new NotWritableError(nothingElse(changed.map(({ path }) => path)));
+  }
+  return {
+    path: inner.path,
+    endsThread: inner.endsThread,
+    /** Rejects with {@link NotWritableError} too. */
+    record: recorded,
+    reset: () => inner.reset(),
+    keep() {
+      inner.keep();
+      base = now;
+    },
+  };
+}
+
+/** The tree that agents wrote, with the bytes of lines that they did not change. */
+async function withKeptLines(
+  repository: Repository,
+  base: string,
+  written: string,
+): Promise<{ readonly tree: string; readonly unkept?: string }> {
+  const changed = await changedPaths(repository, base, written);
+  const edited = changed.filter(
+    ({ oldMode, newMode, oldSha, newSha }) =>
+      oldSha !== newSha && isFile(oldMode) && isFile(newMode),
+  );
+  const shas = edited.flatMap(({ oldSha, newSha }) => [oldSha, newSha]);
+  const contents = await readBlobs(repository, shas, limits);
+  const files: ReplacedFile[] = [];
+  for (const { path, newMode, oldSha, newSha } of edited) {
+    const [before, after] = [contents.get(oldSha), contents.get(newSha)];
+    // What git takes for binary has no lines, and no patch of it is accepted.
+    if (!before || !after || before.includes(0) || after.includes(0)) continue;
+    if (!needsKeeping(before, after)) continue;
+    if (isTooLargeToKeep(before) || isTooLargeToKeep(after)) return { tree: written, unkept: path };
+    files.push({ path, mode: newMode, contents: await keepLines(repository, before, after) });
+  }
+  return { tree: files.length === 0 ? written : await withFiles(repository, written, files) };
+}
+
+const isFile = (mode: string) => mode.startsWith("100");
+
+function nothingElse(paths: readonly string[]): string {
+  const [first = "", ...others] = paths;
+  const files =
+    JSON.stringify(shownPath(first)) + (others.length > 0 ? ` (and ${others.length} more)` : "");
+  return `it changes nothing of ${files} but line ends, the end of the last line or the byte order mark, which fixes keep as they are: change these in a commit of your own`;
+}
+
+function tooLarge(path: string): string {
+  return `line ends of ${JSON.stringify(shownPath(path))} cannot be kept as they are, because it has more than ${keptSize}: fix it by hand, or give all its lines the same end`;
+}

@@ -1,0 +1,27 @@
+import { type LineEnds, lineEndsOf } from "../text/line-ends.ts";
+import { type BlobLimits, readBlobs } from "./blobs.ts";
+import type { Repository } from "./repository.ts";
+import { listTree } from "./tree.ts";
+
+const limits: BlobLimits = { maxBytes: 64 << 20, maxTotalBytes: 256 << 20 };
+
+/** How the lines of files of a commit end, by path. What is not there, or too large, is not in the map. */
+export async function lineEndsAt(
+  repository: Repository,
+  treeish: string,
+  paths: readonly string[],
+): Promise<ReadonlyMap<string, LineEnds>> {
+  if (paths.length === 0) return new Map();
+  const wanted = new Set(paths);
+  const files = (await listTree(repository, treeish)).filter(({ path }) => wanted.has(path));
+  const shas = files.map(({ sha }) => sha);
+  const contents = await readBlobs(repository, shas, limits);
+  return new Map(
+    files.flatMap(({ path, sha }) => {
+      const bytes = contents.get(sha);
+      if (bytes === undefined) return [];
+      const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
+      return [[path, lineEndsOf(text)] as const];
+    }),
+  );
+}
