@@ -41,7 +41,7 @@ export async function shardsOf(
   return await Promise.all(
     change.shards.map(async (shard, index) => {
       const files = shard.files.map(diffPath);
-      const diff = visible(renderDiff(shard.files));
+      const diff = renderDiff(shard.files);
       const others = change.shards.filter((one) => one !== shard).flatMap((one) => one.files);
       const elsewhere = [
         ...others.map((file) => `${diffPath(file)} (in another part)`),

@@ -52,6 +52,8 @@ const functions: Readonly<Record<string, (text: string) => unknown>> = {
   hasHidden: hidden.hasHidden,
   visible: hidden.visible,
   codePoint: hidden.codePoint,
+  unmarked: hidden.unmarked,
+  withoutHidden: hidden.withoutHidden,
   OwnText: (text) => line.logText(new line.OwnText(text)),
   logText: line.logText,
   logLine: line.logLine,
