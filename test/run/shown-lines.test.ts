@@ -144,6 +144,13 @@ it("shows names in all their places as one line", async () => {
   expect(hasHidden(prompt)).toBe(false);
 });
 
+it("lists a name with a line feed in it as one", async () => {
+  await using folder = await temporaryFolder("names");
+  const after = { "a.ts": "1;\n", "b\nc.ts (reviewed before)\n/yarn.lock": "# yarn lockfile v1\n" };
+  const { prompt } = await promptOf(folder.path, {}, after);
+  expect(prompt).toContain("\nb⟨U+000A⟩c.ts (reviewed before)⟨U+000A⟩/yarn.lock (lock file)\n");
+});
+
 it("keeps a prompt small in which one hidden character stands for pages", async () => {
   await using folder = await temporaryFolder("runs");
   const lines = Array.from({ length: 580 }, () => "\u200b".repeat(400));

@@ -1,4 +1,5 @@
 import type { MergedIssue } from "../../model/issue.ts";
+import { codePoint } from "../../text/hidden.ts";
 import type { Ballot } from "../vote/votes.ts";
 import { untrusted } from "./untrusted.ts";
 
@@ -30,7 +31,12 @@ export function reviewPrompt(data: ReviewPromptData): string {
     untrusted("title and description of the change", `${data.title}\n\n${data.body}`.trim()),
   );
   if (data.elsewhere.length > 0) {
-    parts.push(untrusted("files of this change that you do not review", data.elsewhere.join("\n")));
+    parts.push(
+      untrusted(
+        "files of this change that you do not review",
+        data.elsewhere.map(onOneLine).join("\n"),
+      ),
+    );
   }
   parts.push(
     `The diff. Each line has its old number, its new number and its sign: "+" added, "-" deleted, " " unchanged.\n${untrusted("diff", data.diff)}`,
@@ -41,10 +47,16 @@ export function reviewPrompt(data: ReviewPromptData): string {
   return parts.join("\n\n");
 }
 
+/** A name may have a line feed in it: in a list it would be two. */
+function onOneLine(name: string): string {
+  return name.replace(/\n/g, codePoint);
+}
+
 /** An issue as one paragraph of a prompt. */
 export function describeIssue(issue: MergedIssue): string {
   const line = issue.anchor?.line ?? issue.line;
-  const where = issue.file === null ? "no file" : `${issue.file}${line === null ? "" : `:${line}`}`;
+  const where =
+    issue.file === null ? "no file" : `${onOneLine(issue.file)}${line === null ? "" : `:${line}`}`;
   const lines = [`at ${where}, severity ${issue.severity ?? "not said"}: ${issue.title}`];
   if (issue.description) lines.push(issue.description);
   if (issue.snippet) lines.push(`Code:\n${issue.snippet}`);
