@@ -108,10 +108,11 @@ export function checkPatch(facts: PatchFacts): PatchCheck {
   if (text.length > maxPatchCharacters) {
     return rejected(`it has ${text.length} characters, more than ${maxPatchCharacters}`);
   }
-  if (/^GIT binary patch$/m.test(text)) return rejected("it changes a binary file");
+  if (/(?<![^\n])GIT binary patch(?![^\n])/.test(text)) return rejected("it changes a binary file");
   const script = addedInstallScript(facts);
   if (script !== undefined) return rejected(script);
-  if (/^\+(<{7}|>{7}|\|{7})( |\r?$)/m.test(text)) return rejected("it leaves a conflict marker");
+  if (/(?<![^\n])\+(<{7}|>{7}|\|{7})( |\r?(?![^\n]))/.test(text))
+    return rejected("it leaves a conflict marker");
   const added = text.split("\n").filter((line) => line.startsWith("+"));
   if (facts.hasSecret(added.join("\n"))) return rejected("it adds what looks like a secret");
   return { status: "passed" };

@@ -1,6 +1,6 @@
+import { encodingAttributes } from "../git/attributes.ts";
 import { type BlobLimits, readBlobs } from "../git/blobs.ts";
 import { type ChangedBlobs, changedPaths } from "../git/diff.ts";
-import { encodingAttributes } from "../git/encoding-attributes.ts";
 import type { Repository } from "../git/repository.ts";
 import { listTree } from "../git/tree.ts";
 import { type ReplacedFile, withFiles } from "../git/with-files.ts";

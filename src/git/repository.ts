@@ -5,6 +5,8 @@ import type { Git, GitOptions, GitProgram } from "./run-git.ts";
 /** A private bare repository: the objects of a run, and nothing that anybody else configured. */
 export interface Repository extends AsyncDisposable {
   readonly gitDir: string;
+  /** Undefined: the attributes of a commit are those of its files alone. */
+  readonly userAttributes: UserAttributes | undefined;
   /** Runs git on this repository. */
   git(args: readonly string[], options?: GitOptions): Promise<string>;
   /** The same with stdout as bytes. */
@@ -23,6 +25,14 @@ export interface Repository extends AsyncDisposable {
  */
 const attributes = "* -text -ident -filter -working-tree-encoding !eol !diff !merge\n";
 
+/** Where a user's git finds attributes beside those of a tree. */
+export interface UserAttributes {
+  /** Absolute path; it need not exist. */
+  readonly infoFile: string;
+  /** `name=value`, for git: names their `core.attributesFile`. */
+  readonly config: readonly string[];
+}
+
 /** What makes a private repository one beside the user's own. */
 export interface RepositoryOptions {
   /** Absolute path of an objects folder to read from as well. Undefined: none. */
@@ -31,13 +41,19 @@ export interface RepositoryOptions {
   readonly objectFormat?: string;
   /** False: attributes of the tree count. */
   readonly ownAttributes?: boolean;
+  readonly userAttributes?: UserAttributes;
 }
 
 /** Makes an empty private repository in `folder`, which must not exist. */
 export async function createRepository(
   git: Git,
   folder: string,
-  { alternates, objectFormat = "sha1", ownAttributes = true }: RepositoryOptions = {},
+  {
+    alternates,
+    objectFormat = "sha1",
+    ownAttributes = true,
+    userAttributes,
+  }: RepositoryOptions = {},
 ): Promise<Repository> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const format = `--object-format=${objectFormat}`;
@@ -65,6 +81,7 @@ export async function createRepository(
   });
   return {
     gitDir: folder,
+    userAttributes,
     git: (args, options) => git(args, within(options)),
     gitBytes: (args, options) => git.bytes(args, within(options)),
     program: (options) => git.program(within(options)),

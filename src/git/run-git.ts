@@ -26,6 +26,8 @@ export interface GitOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whose own configuration counts. Only to read it: it names programs. Undefined: nobody's. */
   readonly user?: GitUser | undefined;
+  /** The machine's attributes count, as for every user of it. */
+  readonly systemAttributes?: boolean | undefined;
   /** Identity and time of a commit. */
   readonly author?:
     | { readonly name: string; readonly email: string; readonly date: string }
@@ -99,6 +101,7 @@ export function createGit(file: string, path: string): Git {
       // Set and empty: no other variable and no configuration names one.
       GIT_ASKPASS: "",
       GIT_NO_LAZY_FETCH: "1",
+      ...(options.user || options.systemAttributes ? {} : { GIT_ATTR_NOSYSTEM: "1" }),
       GIT_OPTIONAL_LOCKS: "0",
       GIT_LITERAL_PATHSPECS: "1",
       ...(options.indexFile ? { GIT_INDEX_FILE: options.indexFile } : {}),

@@ -13,7 +13,7 @@ import { fileContext } from "../review/prompt/file-context.ts";
 import { reviewPrompt } from "../review/prompt/reviewer-prompts.ts";
 import { decodeText } from "../review/scope/decode-text.ts";
 import { skipText } from "../review/scope/skip-reason.ts";
-import { visible } from "../text/hidden.ts";
+import { visible, visibleLine } from "../text/hidden.ts";
 import type { Change } from "./change/change.ts";
 import { maxShardTokens } from "./change/scope.ts";
 
@@ -55,11 +55,13 @@ export async function shardsOf(
 ): Promise<Shard[]> {
   const texts = tree === null ? null : await textsOf(change.repository, tree, change.shards);
   const parts = change.shards.map(({ files }) => new Set(files.map(diffPath)));
-  const shown = new Map(parts.flatMap((paths) => [...paths].map((path) => [path, visible(path)])));
+  const shown = new Map(
+    parts.flatMap((paths) => [...paths].map((path) => [path, visibleLine(path)])),
+  );
   const unread = [
     ...change.skippedFiles.map((skip) => ({ path: skip.file, note: skipText(skip) })),
     ...change.reviewedBefore.map((path) => ({ path, note: "reviewed before" })),
-  ].map(({ path, note }) => ({ path: visible(path), note: visible(note) }));
+  ].map(({ path, note }) => ({ path: visibleLine(path), note: visibleLine(note) }));
   return change.shards.map((shard, index) => {
     const own = parts[index] ?? new Set();
     const others = new Set(parts.flatMap((paths, at) => (at === index ? [] : [...paths])));
@@ -70,7 +72,7 @@ export async function shardsOf(
       })),
       ...unread,
     ];
-    const diff = visible(renderDiff(shard.files));
+    const diff = renderDiff(shard.files);
     const { min, max } = elsewhereTokens;
     const diffTokens = estimateTokens(diff);
     const share = Math.floor(diffTokens * elsewhereShare);

@@ -12,7 +12,7 @@ const activeLanguage = /^(?:suggestion|mermaid|math|geojson|topojson|stl)(?![a-z
  * which comes first. Applying it again changes nothing.
  */
 export function harmless(text: string): string {
-  const lines = text.replace(/\r\n?/g, "\n").split("\n");
+  const lines = text.replaceAll("\r\n", "\n").split("\n");
   const out: string[] = [];
   for (let at = 0; at < lines.length; at += 1) {
     const line = lines[at] ?? "";

@@ -14,7 +14,7 @@ import { terminalReport } from "../../src/report/terminal/terminal-report.ts";
 import { anchorIssue } from "../../src/review/anchor/anchor.ts";
 import { findFiles } from "../../src/review/anchor/find-files.ts";
 import { snippetReadings } from "../../src/review/anchor/snippet-readings.ts";
-import { codeKey, codeTokens } from "../../src/review/diff/code-key.ts";
+import { codeKey, codeTokens, quotedLine } from "../../src/review/diff/code-key.ts";
 import { headerPaths, unifiedPaths, unquotePath } from "../../src/review/diff/git-header.ts";
 import { parseDiff } from "../../src/review/diff/parse-diff.ts";
 import { fingerprintIssues } from "../../src/review/history/fingerprint.ts";
@@ -81,6 +81,7 @@ export const wordFunctions: Functions = {
   "mergeIssues, by words": (text) => two((at) => ({ title: `${at} ${text}`, description: text })),
   codeKey,
   codeTokens,
+  quotedLine,
   snippetReadings,
   findFiles: (text) => findFiles(text, diff),
   "anchorIssue, by code": (text) =>

@@ -70,7 +70,7 @@ describe("harmless", () => {
     ["a strike of three", "a ~~~~ ~~ b", "a &#126;&#126;&#126;&#126; ~~ b"],
     ["a table's alignment", "a -: b :- c : d", "a -&#58; b &#58;- c : d"],
     ["an emoji of several", "👩\u200d💻!", "👩💻!"],
-    ["carriage returns", "a\r\nb\rc", "a\nb\nc"],
+    ["carriage returns", "a\r\nb\rc", "a\nb⟨U+000D⟩c"],
     ["a marker in a span", "`<!-- crosscheck x`", "`<! -- crosscheck x`"],
     ["a marker in a span without a blank", "`<!--CrossCheck`", "`<! --CrossCheck`"],
   ])("neutralises %s", (_what, text, expected) => {

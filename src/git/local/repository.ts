@@ -92,14 +92,16 @@ export function inLocal({ workTree, gitDir }: LocalRepository): GitOptions {
   return { cwd: workTree, gitDir, workTree };
 }
 
-/** Makes a private repository that reads the user's objects and writes only its own. */
+/** Makes a private repository that reads the user's objects and attributes, and writes only its own objects. */
 export async function openLocal(
   git: Git,
   local: LocalRepository,
   folder: string,
 ): Promise<Repository> {
-  const { objects: alternates, objectFormat, commonDir } = local;
-  const repository = await createRepository(git, folder, { alternates, objectFormat });
+  const { objects: alternates, objectFormat, commonDir, reading: config } = local;
+  const userAttributes = { infoFile: join(commonDir, "info", "attributes"), config };
+  const options = { alternates, objectFormat, userAttributes };
+  const repository = await createRepository(git, folder, options);
   // It says where a shallow clone's history ends.
   await copyWhenThere(join(commonDir, "shallow"), join(folder, "shallow"));
   return repository;

@@ -45,7 +45,7 @@ export async function openWorkTree(
     info(commonDir, "attributes"),
     info(gitDir, "sparse-checkout"),
   ]);
-  const where = { workTree, cwd: workTree, config: local.reading };
+  const where = { workTree, cwd: workTree, config: local.reading, systemAttributes: true };
 
   /** A copy of the user's index: what a sparse checkout leaves out, what a filter replaced, what need not be read again. */
   async function copyIndex(head: string): Promise<string> {

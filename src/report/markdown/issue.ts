@@ -109,7 +109,7 @@ export function foldedPatch(patch: string): string {
 
 /** A patch with what is hidden in it shown, and without git's object names, which tell a reader nothing. */
 function readable(patch: string): string {
-  return harmlessCode(patch.replace(/^index [0-9a-f]+\.\.[0-9a-f]+.*\n/gm, ""));
+  return harmlessCode(patch.replace(/(?<![^\n])index [0-9a-f]+\.\.[0-9a-f]+[^\n]*\n/g, ""));
 }
 
 function proposals(issue: ReportedIssue): string[] {

@@ -79,7 +79,7 @@ const headLine = (issue: ReportedIssue) =>
 function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] {
   const { shown } = issue;
   const votes = issue.votes.map((vote) => `${vote.reviewer}: ${vote.verdict}`).join(", ");
-  const indent = (text: string) => text.replace(/^/gm, "   ");
+  const indent = (text: string) => text.replace(/^|(?<=\n)/g, "   ");
   return [
     headLine(issue),
     `   ${issue.severity ?? "no severity"} · ${placeOf(issue)} · ${issue.reviewers.join(", ")}${votes ? ` · ${votes}` : ""}`,

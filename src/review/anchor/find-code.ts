@@ -1,5 +1,6 @@
 import type { Side } from "../../model/issue.ts";
-import { codeTokens } from "../diff/code-key.ts";
+import { unmarked } from "../../text/hidden.ts";
+import { codeTokens, quotedLine } from "../diff/code-key.ts";
 import type { DiffLine } from "../diff/diff.ts";
 import { type HunkSide, lineOn } from "../diff/hunk-side.ts";
 import type { SnippetReading } from "./snippet-readings.ts";
@@ -68,14 +69,14 @@ export function codeMatch(
   };
 }
 
-/** Lines without the blanks at their ends, made once. */
+/** Lines without the blanks at their ends, and with hidden characters instead of marks, made once. */
 const trimmed = new WeakMap<HunkSide | SnippetReading, readonly string[]>();
 
 function trimmedLines(of: HunkSide | SnippetReading): readonly string[] {
   const known = trimmed.get(of);
   if (known !== undefined) return known;
   const lines = "code" in of ? of.code.map(({ source }) => source.text) : of.lines;
-  const made = lines.map((line) => line.trimEnd());
+  const made = lines.map((line) => unmarked(line).trimEnd());
   trimmed.set(of, made);
   return made;
 }
@@ -103,7 +104,9 @@ function otherStartLine(hunk: HunkSide, startLine: number, line: number): number
 
 /** How much code a reading quotes: words count, brackets alone say little. */
 export function weight(reading: SnippetReading): number {
-  return reading.lines.flatMap(codeTokens).filter((token) => /[\p{L}\p{N}]{2}/u.test(token)).length;
+  return reading.lines
+    .flatMap((line) => codeTokens(quotedLine(line)))
+    .filter((token) => /[\p{L}\p{N}]{2}/u.test(token)).length;
 }
 
 function extentOf(

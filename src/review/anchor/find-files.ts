@@ -1,4 +1,4 @@
-import { visible } from "../../text/hidden.ts";
+import { visible, withoutHidden } from "../../text/hidden.ts";
 import { type Diff, diffPath, type FileDiff } from "../diff/diff.ts";
 
 /** Files of a diff that a claimed path may mean. */
@@ -14,14 +14,14 @@ export interface FoundFiles {
  * The files that a path as a reviewer wrote it may mean, the closest reading first. Readings: the path itself, the old
  * path of a rename, the path without prefixes of a diff or the machine. Then: leading or middle folders missing, the
  * file name elsewhere. Each is also tried in another form of Unicode, with what is hidden shown as our prompts show it,
- * and with letters in another case.
+ * with letters in another case, and without what is hidden.
  */
 export function findFiles(claimed: string, diff: Diff): FoundFiles {
   const path = tidyPath(claimed);
   const withoutPrefix = path.replace(/^[ab]\//u, "");
   for (const { reads, certain } of readings) {
     for (const spelling of [claimed, path, withoutPrefix]) {
-      for (const fold of [same, composedPath, lowerCase]) {
+      for (const fold of [same, composedPath, lowerCase, plainPath]) {
         const folded = fold(spelling);
         const files = diff.files.filter((file) =>
           pathsOf(file).some((own) => reads(folded, fold(own))),
@@ -108,4 +108,9 @@ export function composedPath(path: string): string {
 
 function lowerCase(path: string): string {
   return composedPath(path).toLowerCase();
+}
+
+function plainPath(path: string): string {
+  if (path.length > maxPath) return path;
+  return withoutHidden(path).normalize("NFC").toLowerCase() || path;
 }

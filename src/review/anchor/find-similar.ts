@@ -1,4 +1,4 @@
-import { codeTokens } from "../diff/code-key.ts";
+import { codeTokens, quotedLine } from "../diff/code-key.ts";
 import type { HunkSide } from "../diff/hunk-side.ts";
 import { type CodeMatch, codeMatch } from "./find-code.ts";
 import type { SnippetReading } from "./snippet-readings.ts";
@@ -118,7 +118,7 @@ interface TokenCounts {
 function tokenCounts(text: string): TokenCounts {
   const counts = new Map<string, number>();
   let size = 0;
-  for (const token of codeTokens(text)) {
+  for (const token of codeTokens(quotedLine(text))) {
     const worth = isWord.test(token) ? 2 : 1;
     counts.set(token, (counts.get(token) ?? 0) + worth);
     size += worth;

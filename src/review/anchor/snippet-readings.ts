@@ -1,5 +1,5 @@
 import type { Side } from "../../model/issue.ts";
-import { codeKey } from "../diff/code-key.ts";
+import { codeKey, quotedLine } from "../diff/code-key.ts";
 
 /** One way to understand a quoted piece of code. */
 export interface SnippetReading {
@@ -21,8 +21,8 @@ export interface SnippetReading {
  */
 export function snippetReadings(snippet: string): SnippetReading[][] {
   const all = withoutFence(snippet).split("\n");
-  const blankBefore = all.findIndex((line) => line.trim() !== "");
-  const blankAfter = all.length - 1 - all.findLastIndex((line) => line.trim() !== "");
+  const blankBefore = all.findIndex((line) => !isBlank(line));
+  const blankAfter = all.length - 1 - all.findLastIndex((line) => !isBlank(line));
   const forms = linesByForm(all.filter(isCode));
   const cutForms = forms.filter((form) =>
     form.some(({ lines }) => lines.some((line) => /…|\.{3}/u.test(line))),
@@ -30,7 +30,8 @@ export function snippetReadings(snippet: string): SnippetReading[][] {
   const readings = (cut: boolean) => (form: readonly QuotedLines[]) =>
     form
       .map(({ lines, side }) => {
-        const pieces = (cut ? withoutBlanks(lines).split(ellipsis) : [lines.join("")]).map(codeKey);
+        const plain = lines.map(quotedLine);
+        const pieces = (cut ? withoutBlanks(plain).split(ellipsis) : [plain.join("")]).map(codeKey);
         const quoted = pieces.filter((piece) => piece !== "");
         return { lines, pieces: quoted, side, blankBefore, blankAfter };
       })
@@ -78,8 +79,12 @@ function withoutBlanks(lines: readonly string[]): string {
   return lines.join("\n").replace(/\s+/gu, " ");
 }
 
+function isBlank(line: string): boolean {
+  return quotedLine(line).trim() === "";
+}
+
 function isCode(line: string): boolean {
-  return line.trim() !== "" && !/^@@ .* @@/u.test(line);
+  return !isBlank(line) && !/^@@ .* @@/u.test(line);
 }
 
 function withoutNumbers(lines: readonly string[]): string[] | undefined {

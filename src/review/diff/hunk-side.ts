@@ -1,5 +1,5 @@
 import type { Side } from "../../model/issue.ts";
-import { codeKey } from "./code-key.ts";
+import { codeKey, quotedLine } from "./code-key.ts";
 import type { DiffLine, FileDiff, Hunk } from "./diff.ts";
 
 /**
@@ -13,7 +13,7 @@ export interface HunkSide {
   /** Number on this side of the first and the last line. */
   readonly first: number;
   readonly last: number;
-  /** Lines that are not blank; `key` is the code without white space, `start` where it begins in `text`. */
+  /** Lines that are not blank; `key` is the code without white space, as it is quoted, `start` where it begins in `text`. */
   readonly code: readonly SideLine[];
   /** All keys in a row. */
   readonly text: string;
@@ -59,7 +59,7 @@ function hunkSide(hunk: Hunk, side: Side): HunkSide | undefined {
   const code: SideLine[] = [];
   let start = 0;
   for (const [index, source] of lines.entries()) {
-    const key = codeKey(source.text);
+    const key = codeKey(quotedLine(source.text));
     if (key === "") continue;
     code.push({ line: first + index, key, start, source });
     start += key.length;

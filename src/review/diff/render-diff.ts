@@ -1,11 +1,14 @@
+import { visible } from "../../text/hidden.ts";
 import type { DiffLine, FileDiff, Hunk } from "./diff.ts";
 import { kindNotes } from "./file-kind.ts";
+import { type LineEnds, lineEnds } from "./line-ends.ts";
 
 const signs = { context: " ", added: "+", deleted: "-" } as const;
 
 /**
  * Files of a diff as text for a prompt: what happened to each, then its hunks. Every line has its old number, its new
- * number and its sign, in columns. The same files always make the same text. Hostile: it goes into a prompt fenced.
+ * number and its sign, in columns. What is hidden is shown, so that a line of git's is one line, whatever is in it. The
+ * same files always make the same text. Hostile: it goes into a prompt fenced.
  */
 export function renderDiff(files: readonly FileDiff[]): string {
   return files.map(renderFile).join("\n");
@@ -14,14 +17,15 @@ export function renderDiff(files: readonly FileDiff[]): string {
 function renderFile(file: FileDiff): string {
   const last = file.hunks.reduce((highest, hunk) => Math.max(highest, lastNumber(hunk)), 0);
   const width = Math.max(2, String(last).length);
+  const ends = lineEnds(file);
   return [
-    `=== ${headline(file)}`,
-    ...file.hunks.flatMap((hunk) => renderHunk(hunk, width)),
+    visible(`=== ${headline(file, ends)}`),
+    ...file.hunks.flatMap((hunk) => renderHunk(hunk, width, ends)),
     "",
   ].join("\n");
 }
 
-function headline(file: FileDiff): string {
+function headline(file: FileDiff, { note }: LineEnds): string {
   const path = JSON.stringify(file.newPath ?? file.oldPath);
   const renamed = file.status === "renamed" || file.status === "copied";
   const notes = [
@@ -31,6 +35,7 @@ function headline(file: FileDiff): string {
     ...(file.submodule ? ["submodule"] : []),
     ...(modeChanged(file) ? [`mode ${file.oldMode} to ${file.newMode}`] : []),
     ...kindNotes(file),
+    ...(note === undefined ? [] : [note]),
   ];
   return `${path} (${notes.join(", ")})`;
 }
@@ -39,16 +44,21 @@ function modeChanged({ oldMode, newMode }: FileDiff): boolean {
   return oldMode !== null && newMode !== null && oldMode !== newMode;
 }
 
-function renderHunk(hunk: Hunk, width: number): string[] {
+function renderHunk(hunk: Hunk, width: number, ends: LineEnds): string[] {
   const { oldStart, oldCount, newStart, newCount, section } = hunk;
   const place = `@@ -${oldStart},${oldCount} +${newStart},${newCount} @@ ${section}`.trimEnd();
-  return [place, ...hunk.lines.map((line) => renderLine(line, width))];
+  return [visible(place), ...hunk.lines.map((line) => renderLine(line, width, ends))];
 }
 
-function renderLine({ kind, oldLine, newLine, text, noNewline }: DiffLine, width: number): string {
+function renderLine(
+  { kind, oldLine, newLine, text, noNewline }: DiffLine,
+  width: number,
+  { shown }: LineEnds,
+): string {
   const numbers = [oldLine, newLine].map((line) => String(line ?? "").padStart(width)).join(" ");
   const end = noNewline ? "\n\\ no line feed at the end of the file" : "";
-  return `${numbers} ${signs[kind]}${text}${end}`;
+  const code = shown || noNewline ? text : text.replace(/\r$/, "");
+  return `${numbers} ${signs[kind]}${visible(code)}${end}`;
 }
 
 function lastNumber({ oldStart, oldCount, newStart, newCount }: Hunk): number {

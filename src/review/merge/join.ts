@@ -1,4 +1,5 @@
 import { type Issue, type MergedIssue, type RaisedIssue, severities } from "../../model/issue.ts";
+import { codeKey, quotedLine } from "../diff/code-key.ts";
 import { wordsOf } from "./words.ts";
 
 /**
@@ -109,7 +110,7 @@ function isSameCode({ issue: a }: RaisedIssue, { issue: b }: RaisedIssue): boole
 const knownCode = new WeakMap<Issue, string>();
 
 function codeOf(issue: Issue): string {
-  const code = knownCode.get(issue) ?? issue.snippet?.replace(/\s+/g, "") ?? "";
+  const code = knownCode.get(issue) ?? codeKey(quotedLine(issue.snippet ?? ""));
   knownCode.set(issue, code);
   return code;
 }

@@ -51,7 +51,7 @@ export function concernedHunks(diff: Diff, issues: readonly Placed[]): string {
   });
   return [
     "You see this change for the first time in this conversation: here are the parts of its diff that are in question, with old number, new number and sign of each line. The rest is not shown.",
-    untrusted("parts of the diff of the change under review", visible(renderDiff(shown))),
+    untrusted("parts of the diff of the change under review", renderDiff(shown)),
   ].join("\n\n");
 }
 

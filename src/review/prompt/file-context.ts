@@ -1,4 +1,4 @@
-import { codePoint, visible } from "../../text/hidden.ts";
+import { visible } from "../../text/hidden.ts";
 import type { Hunk } from "../diff/diff.ts";
 import { estimateTokens } from "../diff/shard.ts";
 import { untrusted } from "./untrusted.ts";
@@ -97,7 +97,7 @@ function linesOf({ text }: ContextFile): string[] {
 /** A line as it is shown. Only a line feed ends one: whatever else could end it is a mark. */
 function shownLine(line: string, at: number, lineCount: number): string {
   const number = String(at + 1).padStart(String(lineCount).length);
-  return `${number} ${visible(line.replace(/\r$/, "").replaceAll("\r", codePoint))}`;
+  return `${number} ${visible(line.replace(/\r$/, ""))}`;
 }
 
 /** Lines that follow each other, 1-based and inclusive. */
@@ -161,7 +161,7 @@ function render(file: SizedFile, stretches: readonly Stretch[]): string {
 }
 
 function labelOf({ path }: ContextFile, howMuch: "whole" | "in part"): string {
-  return `file ${visible(JSON.stringify(path))} after the change, ${howMuch}`;
+  return `file ${JSON.stringify(path)} after the change, ${howMuch}`;
 }
 
 function gapNote(first: number, last: number): string {

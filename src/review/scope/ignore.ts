@@ -2,6 +2,7 @@ import type { SkippedFile } from "../../model/result.ts";
 import type { PathList } from "../../path-list.ts";
 import { type Diff, type DiffLine, diffPath, type FileDiff, submoduleMode } from "../diff/diff.ts";
 import { isDataName } from "./data-name.ts";
+import { type Foreign, foreignAround, foreignFolders } from "./foreign-folders.ts";
 import { isGeneratedMarker } from "./generated-marker.ts";
 import { type SkipReason, skippedFile } from "./skip-reason.ts";
 
@@ -34,14 +35,6 @@ export interface IgnoreRules {
   readonly pointers: ReadonlySet<string>;
 }
 
-/** Folders whose files are somebody else's, or a generator's, where the base has files in that same folder already. */
-const folderNames: ReadonlyMap<string, "vendored" | "generated"> = new Map([
-  ...["node_modules", "vendor", "third_party", "bower_components", "Pods", "site-packages"].map(
-    (name) => [name, "vendored"] as const,
-  ),
-  ["__generated__", "generated"],
-]);
-
 /**
  * Splits a diff into what is reviewed and what is left out. Left out are lock files and data, and what the base or the
  * configuration calls generated, vendored or ignored. What the configuration takes out of its list is reviewed, whatever
@@ -70,15 +63,15 @@ export function ignoreFiles(diff: Diff, rules: IgnoreRules): ReviewedDiff {
 function reasonOf(
   file: FileDiff,
   rules: IgnoreRules,
-  { named, snapshots }: BaseFolders,
+  { foreign, snapshots }: BaseFolders,
 ): SkipReason | undefined {
   const path = diffPath(file);
   const said = rules.attributes.get(path) ?? {};
   if (said.generated) return "generated";
   if (said.vendored) return "vendored";
   if (said.generated !== false && rules.marked.has(path) && keepsMarker(file)) return "generated";
-  const folder = namedFolders(path).find((one) => named.has(one.folder));
-  if (folder !== undefined && said[folder.reason] !== false) return folder.reason;
+  const folder = foreignAround(path, foreign).find((one) => said[one] !== false);
+  if (folder !== undefined) return folder;
   if (rules.lockFiles.has(path)) return "lockFile";
   return path.endsWith(".snap") && snapshots.has(folderOf(path)) ? "snapshot" : undefined;
 }
@@ -132,25 +125,18 @@ function keepsMarker({ oldPath, newPath, hunks }: FileDiff): boolean {
   );
 }
 
-/** Folders of the base, with their slash, that have files: those of {@link folderNames}, and those of snapshots. */
+/** Folders of the base, with their slash. */
 interface BaseFolders {
-  readonly named: ReadonlySet<string>;
+  readonly foreign: ReadonlyMap<string, Foreign>;
+  /** They have snapshots of tests. */
   readonly snapshots: ReadonlySet<string>;
 }
 
 function foldersOf(paths: readonly string[]): BaseFolders {
   return {
-    named: new Set(paths.flatMap((path) => namedFolders(path).map(({ folder }) => folder))),
+    foreign: foreignFolders(paths),
     snapshots: new Set(paths.filter((path) => path.endsWith(".snap")).map(folderOf)),
   };
-}
-
-function namedFolders(path: string) {
-  const names = path.split("/").slice(0, -1);
-  return names.flatMap((name, at) => {
-    const reason = folderNames.get(name);
-    return reason === undefined ? [] : [{ folder: `${names.slice(0, at + 1).join("/")}/`, reason }];
-  });
 }
 
 function folderOf(path: string): string {

@@ -1,3 +1,4 @@
+import { encodingAttributes, linguistAttributes } from "../../git/attributes.ts";
 import { type BlobLimits, readBlobs } from "../../git/blobs.ts";
 import {
   type ChangedBlobs,
@@ -6,8 +7,7 @@ import {
   type TextVersions,
   textsDiff,
 } from "../../git/diff.ts";
-import { encodingAttributes } from "../../git/encoding-attributes.ts";
-import { linesWith, linguistAttributes } from "../../git/generated.ts";
+import { linesWith } from "../../git/lines-with.ts";
 import type { Repository } from "../../git/repository.ts";
 import { listTree } from "../../git/tree.ts";
 import { compilePaths } from "../../path-list.ts";

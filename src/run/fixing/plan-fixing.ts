@@ -95,7 +95,8 @@ async function findJudge(change: Change, context: RunContext): Promise<Judge> {
     path,
     readable: [...(await programFolders(path, hidden)), ...config.verifyReadable],
     signal,
-    clean: visible,
+    // What a program prints is no code: a progress bar is a line for each of its states.
+    clean: (output) => visible(output.replace(/\r\n?/g, "\n")),
   });
   const verify: Verify = async (tree) => {
     const verdict = await judge(tree);

@@ -45,7 +45,8 @@ describe("ignoreFiles", () => {
   it.each([
     ["vendor/x/y.go", "vendor/z.go", "vendored"],
     ["web/node_modules/x/index.js", "web/node_modules/y.js", "vendored"],
-    ["a/vendor/b/vendor/c.js", "a/vendor/d.js", "vendored"],
+    ["a/vendor/b/vendor/c.js", "a/vendor/LICENSE", "vendored"],
+    ["third_party/x/y.cc", "third_party/z.cc", "vendored"],
     ["src/__generated__/x.ts", "src/__generated__/deep/y.ts", "generated"],
     ["src/__snapshots__/x.snap", "src/__snapshots__/y.snap", "snapshot"],
   ])("leaves out %s where the base has %s, as %s", (path, before, reason) => {
@@ -129,7 +130,7 @@ describe("ignoreFiles", () => {
       attributes,
       marked: new Set(["src/api.ts"]),
       lockFiles: new Set(["src/yarn.lock"]),
-      basePaths: ["src/vendor/a.ts", "src/x.snap"],
+      basePaths: ["src/vendor/LICENSE", "src/x.snap"],
     };
     const paths = compilePaths(["!src/"]);
     for (const path of ["src/api.ts", "src/yarn.lock", "src/vendor/b.ts", "src/y.snap"]) {

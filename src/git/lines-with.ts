@@ -1,46 +1,6 @@
 import { GitError } from "../errors.ts";
 import type { Repository } from "./repository.ts";
 
-/** The two words of Linguist's that say that nobody wrote a file here. */
-const words = ["generated", "vendored"] as const;
-
-/** What `.gitattributes` files say of a path; a word that they do not use is missing. */
-type Attributes = { readonly [Word in (typeof words)[number]]?: boolean };
-
-/**
- * The attributes `linguist-generated` and `linguist-vendored` of paths as the base's `.gitattributes` files say: what a
- * change says about itself does not count. Paths without them are not in the map.
- */
-export async function linguistAttributes(
-  repository: Repository,
-  base: string,
-  paths: readonly string[],
-): Promise<ReadonlyMap<string, Attributes>> {
-  const indexFile = repository.freshIndex();
-  await repository.git(["read-tree", base], { indexFile });
-  const names = words.map((word) => `linguist-${word}`);
-  const args = ["check-attr", "--cached", "-z", "--stdin", ...names];
-  const input = paths.map((path) => `${path}\0`).join("");
-  const fields = (await repository.git(args, { indexFile, input })).split("\0");
-  const attributes = new Map<string, Attributes>();
-  for (let at = 0; at + 2 < fields.length; at += 3) {
-    const [path = "", name, value = ""] = fields.slice(at, at + 3);
-    const word = words.find((one) => `linguist-${one}` === name);
-    const on = values.get(value);
-    if (word !== undefined && on !== undefined) {
-      attributes.set(path, { ...attributes.get(path), [word]: on });
-    }
-  }
-  return attributes;
-}
-
-const values: ReadonlyMap<string, boolean> = new Map([
-  ["set", true],
-  ["true", true],
-  ["unset", false],
-  ["false", false],
-]);
-
 /** A line of a file of a commit. */
 export interface FoundLine {
   readonly path: string;
