@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   live: async () => (await import("./live.ts")).benchLive,
   merge: async () => (await import("./merge.ts")).benchMerge,
   requests: async () => (await import("./requests.ts")).benchRequests,
+  tokens: async () => (await import("./tokens.ts")).benchTokens,
   walk: async () => (await import("./walk.ts")).benchWalk,
   review: async () => (await import("./review.ts")).benchReview,
 };

@@ -1,3 +1,5 @@
+import { visible } from "../../text/hidden.ts";
+import { estimateTokens } from "../../text/tokens.ts";
 import { type Diff, diffPath, type FileDiff } from "./diff.ts";
 import { renderDiff } from "./render-diff.ts";
 
@@ -14,14 +16,9 @@ export interface ShardedDiff {
   readonly beyondLimit: readonly FileDiff[];
 }
 
-/** How many tokens a text takes, roughly: code runs at about four characters a token with all three vendors. */
-export function estimateTokens(text: string): number {
-  return Math.ceil(text.length / 4);
-}
-
-/** How many tokens a file's part of a prompt takes. */
+/** How many tokens a file's part of a prompt takes: as it is sent, with its columns and its hidden text made visible. */
 export function estimateFileTokens(file: FileDiff): number {
-  return estimateTokens(renderDiff([file]));
+  return estimateTokens(`${visible(renderDiff([file]))}\n`);
 }
 
 /**

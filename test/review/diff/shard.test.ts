@@ -2,7 +2,8 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { diffPath, type FileDiff } from "../../../src/review/diff/diff.ts";
 import { renderDiff } from "../../../src/review/diff/render-diff.ts";
-import { estimateTokens, shardDiff } from "../../../src/review/diff/shard.ts";
+import { shardDiff } from "../../../src/review/diff/shard.ts";
+import { estimateTokens } from "../../../src/text/tokens.ts";
 
 /** An added file of so many lines of 36 characters: about ten tokens each. */
 function file(newPath: string, lines: number): FileDiff {
