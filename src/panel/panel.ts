@@ -40,22 +40,38 @@ export function standsBehind(
   return confirmed || reviewers.includes(reviewer);
 }
 
-/** The shard that holds a file; the first one for an issue without a file of the change. */
-function shardOf(shards: readonly Shard[], file: string | null): Shard {
-  const shard = shards.find((one) => file !== null && one.files.includes(file)) ?? shards[0];
+/**
+ * The shard that shows an issue's place: of a file in several parts the one with its line, else the first with its file,
+ * and the first of all for an issue without a file of the change.
+ */
+function shardOf(shards: readonly Shard[], { file, side, line }: IssuePlace): Shard {
+  const holding = shards.filter((one) => file !== null && one.files.includes(file));
+  const shows = ({ split = [] }: Shard) =>
+    split.some(
+      (one) =>
+        one.file === file && one.side === (side ?? "RIGHT") && isWithin(line, one.first, one.last),
+    );
+  const shard = holding.find(shows) ?? holding[0] ?? shards[0];
   if (!shard) throw new Error("a panel needs at least one shard");
   return shard;
 }
+
+function isWithin(line: number | null, first: number, last: number): boolean {
+  return line !== null && line >= first && line <= last;
+}
+
+/** Where an issue is, as far as it says so. */
+type IssuePlace = Pick<MergedIssue, "file" | "side" | "line">;
 
 /** Things to ask of one reviewer, by the shard whose thread is to answer. */
 function byShard<T>(
   shards: readonly Shard[],
   items: readonly T[],
-  fileOf: (item: T) => string | null,
+  placeOf: (item: T) => IssuePlace,
 ): [Shard, T[]][] {
   const groups = new Map<Shard, T[]>();
   for (const item of items) {
-    const shard = shardOf(shards, fileOf(item));
+    const shard = shardOf(shards, placeOf(item));
     groups.set(shard, [...(groups.get(shard) ?? []), item]);
   }
   return [...groups];
@@ -78,13 +94,16 @@ export function createPanel(
   const members = reviewerSlots.map((slot) => createReviewer(slot, options, slots, keepThreads));
   const named = (names: readonly string[]) =>
     members.filter((member) => names.includes(member.name));
-  const fileOf = (issue: MergedIssue) => issue.anchor?.file ?? issue.file;
+  const placeOf = ({ anchor, ...issue }: MergedIssue): IssuePlace =>
+    anchor?.file
+      ? { file: anchor.file, side: anchor.side, line: anchor.line ?? issue.line }
+      : issue;
 
   const unjudged: string[] = [];
 
   async function voteOf(member: Reviewer, whole: Ballot): Promise<PanelVote[]> {
     return await Promise.all(
-      byShard(shards, whole.issues, fileOf).map(async ([shard, issues]) => {
+      byShard(shards, whole.issues, placeOf).map(async ([shard, issues]) => {
         const ballot = { ...whole, issues };
         const { answers, reason } = await member.vote(shard, votePrompt(ballot));
         return { reviewer: member.name, ballot, votes: answers, reason };
@@ -96,7 +115,7 @@ export function createPanel(
     member: Reviewer,
     fixes: readonly ProposedFix[],
   ): Promise<Confirmation[]> {
-    const groups = byShard(shards, fixes, (fix) => fileOf(fix.issue));
+    const groups = byShard(shards, fixes, (fix) => placeOf(fix.issue));
     const answered = await Promise.all(
       groups.map(async ([shard, group]) => {
         const { answers, reason } = await member.confirm(shard, confirmPrompt(group));

@@ -1,4 +1,5 @@
 import type { Coder, Effort } from "../coder/coder.ts";
+import type { Side } from "../model/issue.ts";
 
 /** A coder in a reviewer's role, with all it needs to work. */
 export interface ReviewerSlot {
@@ -14,11 +15,21 @@ export interface ReviewerSlot {
   readonly effort?: Effort | undefined;
 }
 
+/** Lines of a file on one side, from 1, both included. */
+export interface SplitLines {
+  readonly file: string;
+  readonly side: Side;
+  readonly first: number;
+  readonly last: number;
+}
+
 /** A part of the change that one thread reviews: all of it, unless the change is large. */
 export interface Shard {
   /** Its place among the change's shards, 0-based. */
   readonly index: number;
   readonly files: readonly string[];
+  /** Of files that other shards have parts of too: the lines that are shown here. Missing: there are none. */
+  readonly split?: readonly SplitLines[];
   /** The review turn's text. */
   readonly prompt: string;
   /** What a fresh thread must know before it votes or confirms: the shard's diff. */

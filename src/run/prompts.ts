@@ -1,7 +1,9 @@
 import { decodedTree } from "../fix/decoded-tree.ts";
 import { readBytesAt, readFileAt } from "../git/commit.ts";
-import type { Shard } from "../panel/reviewer-slot.ts";
+import type { Shard, SplitLines } from "../panel/reviewer-slot.ts";
+import { joinParts } from "../review/diff/cut-file.ts";
 import { type Diff, diffPath } from "../review/diff/diff.ts";
+import { hunkSides } from "../review/diff/hunk-side.ts";
 import { renderDiff } from "../review/diff/render-diff.ts";
 import { reviewPrompt } from "../review/prompt/reviewer-prompts.ts";
 import { untrusted } from "../review/prompt/untrusted.ts";
@@ -42,9 +44,8 @@ export async function shardsOf(
     change.shards.map(async (shard, index) => {
       const files = shard.files.map(diffPath);
       const diff = visible(renderDiff(shard.files));
-      const others = change.shards.filter((one) => one !== shard).flatMap((one) => one.files);
       const elsewhere = [
-        ...others.map((file) => `${diffPath(file)} (in another part)`),
+        ...otherParts(change, shard),
         ...skipped,
         ...change.reviewedBefore.map((file) => `${file} (reviewed before)`),
       ];
@@ -56,9 +57,39 @@ export async function shardsOf(
         guidelines,
         elsewhere: elsewhere.slice(0, maxElsewhere).map(visible),
       });
-      return { index, files, prompt, context: untrusted("diff of the change under review", diff) };
+      return {
+        index,
+        files,
+        split: splitLines(shard),
+        prompt,
+        context: untrusted("diff of the change under review", diff),
+      };
     }),
   );
+}
+
+/** What of the change other shards show: first the files of which this one has a part. */
+function otherParts({ shards }: Pick<Change, "shards">, shard: Diff): string[] {
+  const own = new Set(shard.files.map(diffPath));
+  const others = joinParts(shards.filter((one) => one !== shard).flatMap(({ files }) => files));
+  const paths = others.map(diffPath);
+  return [
+    ...paths
+      .filter((path) => own.has(path))
+      .map((path) => `${path} (further hunks of this file, in another part)`),
+    ...paths.filter((path) => !own.has(path)).map((path) => `${path} (in another part)`),
+  ];
+}
+
+/** The lines that a shard shows of files that are split. */
+function splitLines({ files }: Diff): SplitLines[] {
+  return files
+    .filter(({ hunkCount }) => hunkCount !== undefined)
+    .flatMap((part) =>
+      hunkSides(part).map(({ side, first, last }) => {
+        return { file: diffPath(part), side, first, last };
+      }),
+    );
 }
 
 /** The agents' tree with what is no UTF-8 in the change decoded, as its diff is. */

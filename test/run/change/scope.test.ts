@@ -38,4 +38,6 @@ it("reads a planned scope again as it was, from the commits alone, and no other 
   expect(await readPlannedScope(repository, base, other, plan)).toBeUndefined();
   const beyond = { ...plan, shards: [[99]] };
   expect(await readPlannedScope(repository, base, head, beyond)).toBeUndefined();
+  const noHunk = { ...plan, parts: [{ shard: 0, file: 0, hunks: [99] }] };
+  expect(await readPlannedScope(repository, base, head, noHunk)).toBeUndefined();
 });
