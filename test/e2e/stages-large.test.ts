@@ -92,6 +92,7 @@ it("reviews 400 files in six jobs side by side, each with its key and no right t
       title,
       agreement,
       inline: true,
+      fix: null,
     })),
   );
   expect(issues).toHaveLength(3);
