@@ -2,8 +2,8 @@ import { classes, commonPairs, tokenWeights, type WeightName } from "./token-wei
 
 /**
  * How many times as many tokens another vendor's model may make of a text as {@link estimateTokens} says. One figure for
- * all, because reviewers of several vendors are shown the same parts. Anthropic's models make up to a third more of code
- * than OpenAI's, and newer ones more again; Google's make a token of every digit.
+ * all, because reviewers of several vendors are shown the same parts. It is an assumption: their tokenizers are not
+ * public, and nothing here measured them.
  */
 export const vendorMargin = 1.5;
 

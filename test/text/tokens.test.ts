@@ -15,7 +15,7 @@ describe("estimateTokens against OpenAI's tokenizer", () => {
     expect(errorOf(text)).toBeLessThan(allowed);
   });
 
-  it("is near for the halves of a sample, of which one was not fitted to", () => {
+  it("is near for the second half of each sample alone", () => {
     for (const { name, text } of samples) {
       const cut = text.indexOf("\n", text.length / 2) + 1 || Math.floor(text.length / 2);
       expect(errorOf(text.slice(cut)), name).toBeLessThan(allowed);
