@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   merge: async () => (await import("./merge.ts")).benchMerge,
   real: async () => (await import("./real.ts")).benchReal,
   requests: async () => (await import("./requests.ts")).benchRequests,
+  tokens: async () => (await import("./tokens.ts")).benchTokens,
   walk: async () => (await import("./walk.ts")).benchWalk,
   review: async () => (await import("./review.ts")).benchReview,
 };

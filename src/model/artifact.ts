@@ -1,5 +1,11 @@
 import * as Type from "typebox";
-import { agentStatuses, skippedKind, submoduleCommits, timelineTurnSchema } from "./result.ts";
+import {
+  agentStatuses,
+  skippedKind,
+  skippedLines,
+  submoduleCommits,
+  timelineTurnSchema,
+} from "./result.ts";
 import { nullable, object, type Static, sha, sha256 } from "./schema.ts";
 import { spendingSchema } from "./spending.ts";
 
@@ -75,8 +81,18 @@ export const scopePlanSchema = object({
   /** SHA-256 of the diff's text. */
   diffDigest: sha256,
   shards: Type.Array(Type.Array(position)),
+  /** Where a shard has not all of a file: positions of the hunks that it has. Missing: each has all. */
+  parts: Type.Optional(
+    Type.Array(object({ shard: position, file: position, hunks: Type.Array(position) })),
+  ),
   skippedFiles: Type.Array(
-    object({ file: position, reason: Type.String(), what: skippedKind, ...submoduleCommits }),
+    object({
+      file: position,
+      reason: Type.String(),
+      what: skippedKind,
+      ...skippedLines,
+      ...submoduleCommits,
+    }),
   ),
   reviewedBefore: Type.Array(position),
 });

@@ -81,6 +81,17 @@ export const submoduleCommits = {
   to: Type.Optional(nullable(sha)),
 };
 
+/** Lines that nobody read, of a file that is not left out as a whole: numbers from 1, both included; LEFT: of the old file. */
+export type SkippedLines = Static<typeof skippedLinesSchema>;
+const skippedLinesSchema = object({
+  side: Type.Enum(["RIGHT", "LEFT"]),
+  start: count,
+  end: count,
+});
+
+/** Missing: it is about the whole file. */
+export const skippedLines = { lines: Type.Optional(Type.Array(skippedLinesSchema)) };
+
 /** What a run could not look at, and why. A name that is not UTF-8 stands as git shows it: quoted, with octal bytes. */
 export type SkippedFile = Static<typeof skippedFileSchema>;
 const skippedFileSchema = object({
@@ -88,6 +99,7 @@ const skippedFileSchema = object({
   reason: Type.String(),
   /** Unread code makes a run incomplete. */
   what: skippedKind,
+  ...skippedLines,
   ...submoduleCommits,
 });
 

@@ -6,7 +6,6 @@ import { listTree } from "../git/tree.ts";
 import type { Shard } from "../panel/reviewer-slot.ts";
 import { type Diff, diffPath, type FileDiff } from "../review/diff/diff.ts";
 import { renderDiff } from "../review/diff/render-diff.ts";
-import { estimateTokens } from "../review/diff/shard.ts";
 import { cutToTokens } from "../review/prompt/cut-to-tokens.ts";
 import { elsewhereList } from "../review/prompt/elsewhere.ts";
 import { fileContext } from "../review/prompt/file-context.ts";
@@ -14,8 +13,9 @@ import { reviewPrompt } from "../review/prompt/reviewer-prompts.ts";
 import { decodeText } from "../review/scope/decode-text.ts";
 import { skipText } from "../review/scope/skip-reason.ts";
 import { visible, visibleLine } from "../text/hidden.ts";
+import { estimateTokens } from "../text/tokens.ts";
 import type { Change } from "./change/change.ts";
-import { maxShardTokens } from "./change/scope.ts";
+import { shardLimits } from "./change/scope.ts";
 
 /** Guideline files of the base branch that reviewers are told, first found first; each at most this long. */
 const guidelineFiles = ["AGENTS.md", "CONTRIBUTING.md"] as const;
@@ -24,7 +24,7 @@ const maxGuidelineCharacters = 8_000;
 const maxDescriptionTokens = 4_000;
 /** The list of files in other parts: a fifth of what it stands beside, and never more than a twentieth of a part. */
 const elsewhereShare = 0.2;
-const elsewhereTokens = { min: 300, max: maxShardTokens / 20 };
+const elsewhereTokens = { min: 300, max: shardLimits.maxTokens / 20 };
 /** What is attached for reviewers that cannot read: so much, or so many times as much as the diff takes. */
 const attachedTokens = { min: 20_000, perDiffToken: 4 };
 /** What is read for reviewers that cannot read themselves. Larger files are known by their diff alone. */
@@ -44,7 +44,7 @@ export async function readGuidelines(
 
 /**
  * The change as the reviewers' first turns see it, part by part; each names the files that are in the others. A prompt
- * with what is attached to it takes at most {@link maxShardTokens}, or where the diff alone comes near that: the diff,
+ * with what is attached to it takes at most {@link shardLimits.maxTokens}, or where the diff alone comes near that: the diff,
  * title and description, the list, and the guidelines.
  * @param tree the agents' tree, whose files are attached for who cannot read them; null: everybody can
  */
@@ -68,7 +68,7 @@ export async function shardsOf(
     const elsewhere = [
       ...[...others].map((path) => ({
         path: shown.get(path) ?? "",
-        note: own.has(path) ? "its other hunks, in another part" : "in another part",
+        note: own.has(path) ? "further hunks of this file, in another part" : "in another part",
       })),
       ...unread,
     ];
@@ -83,7 +83,7 @@ export async function shardsOf(
       elsewhere: elsewhereList(elsewhere, [...own], Math.min(max, Math.max(min, share))),
     });
     const useful = Math.max(attachedTokens.min, attachedTokens.perDiffToken * diffTokens);
-    const left = Math.min(useful, maxShardTokens - estimateTokens(prompt));
+    const left = Math.min(useful, shardLimits.maxTokens - estimateTokens(prompt));
     const attached = texts === null ? "" : fileContext(texts(shard), left);
     return { index, diff: shard, prompt, attached };
   });

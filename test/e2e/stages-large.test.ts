@@ -20,7 +20,7 @@ const planted = (folder: string) => `${folder}.forEach(async (one) => await save
 const files: Record<string, string> = Object.fromEntries(
   Array.from({ length: 400 }, (_, at) => {
     const folder = folders[at % 3] ?? "api";
-    const text = `export const ${folder}${at} = "${"x".repeat(1_100)}";\n`;
+    const text = `export const ${folder}${at} = "${"value ".repeat(270)}";\n`;
     return [`src/${folder}/part${at}.ts`, at < 3 ? `${text}${planted(folder)}\n` : text];
   }),
 );
@@ -92,6 +92,7 @@ it("reviews 400 files in six jobs side by side, each with its key and no right t
       title,
       agreement,
       inline: true,
+      fix: null,
     })),
   );
   expect(issues).toHaveLength(3);

@@ -124,6 +124,16 @@ describe("the summary", () => {
     expect(text).toContain("The agents ran without a jail.");
   });
 
+  it("says which lines of a file nobody read", () => {
+    const lines = [{ side: "RIGHT", start: 1, end: 7_779 } as const];
+    const skip = { file: "src/defs.rs", reason: "too large for one thread", lines };
+    const over = { skippedFiles: [{ ...skip, what: "code" as const }] };
+    const text = summary([], over);
+    expect(text).toContain("1 file not reviewed, or not all of it (1 too large for one thread)");
+    expect(text).toContain("`src/defs.rs`: lines 1–7,779: too large for one thread");
+    expect(terminalReport(resultOf([], over))).toContain("src/defs.rs (lines 1–7,779: too large");
+  });
+
   it.each([
     ["passed", "✅ verified · confirmed by `claude`"],
     ["not-run", "unverified: no verify command is set · confirmed by `claude`"],

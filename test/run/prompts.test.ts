@@ -4,9 +4,9 @@ import { decodedTree } from "../../src/fix/decoded-tree.ts";
 import type { Repository } from "../../src/git/repository.ts";
 import { diffPath } from "../../src/review/diff/diff.ts";
 import { parseDiff } from "../../src/review/diff/parse-diff.ts";
-import { estimateTokens } from "../../src/review/diff/shard.ts";
-import { maxShardTokens, readScope } from "../../src/run/change/scope.ts";
+import { readScope, shardLimits } from "../../src/run/change/scope.ts";
 import { readGuidelines, shardsOf } from "../../src/run/prompts.ts";
+import { estimateTokens } from "../../src/text/tokens.ts";
 import { countCalls } from "../git/count-calls.ts";
 import { madeCommit, madeRepository } from "../git/made-commit.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
@@ -168,7 +168,7 @@ it("reads 300 files with as many processes of git as one, and sends no more than
     counts.push(taken());
     expect(shards.map(({ prompt }) => prompt)).toEqual(without.map(({ prompt }) => prompt));
     for (const { prompt, attached } of shards) {
-      expect(estimateTokens(prompt + attached)).toBeLessThanOrEqual(maxShardTokens);
+      expect(estimateTokens(prompt + attached)).toBeLessThanOrEqual(shardLimits.maxTokens);
       expect(attached).toContain("call(0, 399);\n401 changed()");
     }
   }
@@ -185,7 +185,7 @@ it("bounds what it says of a change beside the diff, however much there is to sa
   const skippedFiles = Array.from({ length: 5_000 }, (_, at) => {
     return { file: `gen/${at % 7}/skipped-${at}.ts`, reason: "generated" };
   });
-  const body = `The body. ${"\u202e".repeat(60_000)}`;
+  const body = `The body. ${"\u202e\u202d".repeat(30_000)}`;
   const [first] = await shardsOf({ ...change, skippedFiles, body }, "", { tree: null });
   const prompt = first?.prompt ?? "";
   expect(prompt).toMatch(/The body\. [\s\S]*… the rest is not shown/);

@@ -12,6 +12,8 @@ import * as lineEnds from "../../src/text/line-ends.ts";
 import * as lossless from "../../src/text/lossless.ts";
 import * as prose from "../../src/text/prose.ts";
 import * as redact from "../../src/text/redact.ts";
+import * as tokenWeights from "../../src/text/token-weights.ts";
+import * as tokens from "../../src/text/tokens.ts";
 import { growthOf, hostileShapes, isTooMuch } from "./growth.ts";
 
 const modules = {
@@ -27,6 +29,8 @@ const modules = {
   lossless,
   prose,
   redact,
+  "token-weights": tokenWeights,
+  tokens,
 };
 
 const redactNothing = redact.redactor([]);
@@ -72,6 +76,7 @@ const functions: Readonly<Record<string, (text: string) => unknown>> = {
   harmlessCode: prose.harmlessCode,
   codeSpans: prose.codeSpans,
   isKnownLink: prose.isKnownLink,
+  estimateTokens: tokens.estimateTokens,
   redactor: (text) => redact.redactor([text, "x"]),
 };
 

@@ -67,7 +67,9 @@ export function skippedParts({ skippedFiles }: RunResult): Part[] {
   const rows = [...unread, ...rest].map(
     (skip) => `- ${harmlessName(skip.file)}: ${harmlessLine(skipText(skip))}`,
   );
-  const head = `${plural(rows.length, "file")} not reviewed (${countsByReason([...unread, ...rest])})`;
+  const inPart = skippedFiles.some(({ lines }) => lines !== undefined);
+  const what = `not reviewed${inPart ? ", or not all of it" : ""}`;
+  const head = `${plural(rows.length, "file")} ${what} (${countsByReason([...unread, ...rest])})`;
   const text = `\n<details><summary>${head}</summary>\n\n${rows.join("\n")}\n\n</details>\n`;
   return [{ ...part(7, text, `\n${head}: too many to list here.\n`), cut: false }];
 }

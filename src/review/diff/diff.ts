@@ -28,6 +28,8 @@ export interface FileDiff {
   readonly submodule: boolean;
   /** Empty for empty files, binary files without an `encoding`, and changes of name or mode only. */
   readonly hunks: readonly Hunk[];
+  /** Of a file too large for one thread: how many hunks its change has, of which some are here. Undefined: all are. */
+  readonly hunkCount?: number;
 }
 
 /** One contiguous piece of a file's diff. Lines outside hunks are not part of the diff and cannot be commented on. */

@@ -15,14 +15,19 @@ export function renderDiff(files: readonly FileDiff[]): string {
 }
 
 function renderFile(file: FileDiff): string {
-  const last = file.hunks.reduce((highest, hunk) => Math.max(highest, lastNumber(hunk)), 0);
-  const width = Math.max(2, String(last).length);
+  const width = columnWidth(file);
   const ends = lineEnds(file);
   return [
     visible(`=== ${headline(file, ends)}`),
     ...file.hunks.flatMap((hunk) => renderHunk(hunk, width, ends)),
     "",
   ].join("\n");
+}
+
+/** How wide each column of numbers is in a file. */
+export function columnWidth({ hunks }: FileDiff): number {
+  const last = hunks.reduce((highest, hunk) => Math.max(highest, lastNumber(hunk)), 0);
+  return Math.max(2, String(last).length);
 }
 
 function headline(file: FileDiff, { note }: LineEnds): string {
@@ -36,15 +41,21 @@ function headline(file: FileDiff, { note }: LineEnds): string {
     ...(modeChanged(file) ? [`mode ${file.oldMode} to ${file.newMode}`] : []),
     ...kindNotes(file),
     ...(note === undefined ? [] : [note]),
+    ...(file.hunkCount === undefined ? [] : [partNote(file.hunks.length, file.hunkCount)]),
   ];
   return `${path} (${notes.join(", ")})`;
+}
+
+function partNote(shown: number, all: number): string {
+  return `a part of the file: ${shown} of its ${all} hunks, the others are not shown here`;
 }
 
 function modeChanged({ oldMode, newMode }: FileDiff): boolean {
   return oldMode !== null && newMode !== null && oldMode !== newMode;
 }
 
-function renderHunk(hunk: Hunk, width: number, ends: LineEnds): string[] {
+/** The lines of one hunk, as {@link renderDiff} shows them. */
+export function renderHunk(hunk: Hunk, width: number, ends: LineEnds): string[] {
   const { oldStart, oldCount, newStart, newCount, section } = hunk;
   const place = `@@ -${oldStart},${oldCount} +${newStart},${newCount} @@ ${section}`.trimEnd();
   return [visible(place), ...hunk.lines.map((line) => renderLine(line, width, ends))];

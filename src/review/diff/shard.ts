@@ -1,7 +1,7 @@
-import { type Diff, diffPath, type FileDiff } from "./diff.ts";
-import { renderDiff } from "./render-diff.ts";
+import type { CutFile, PartLimits, SizedPart } from "./cut-file.ts";
+import { diffPath, type FileDiff } from "./diff.ts";
 
-/** Files that one thread reviews together. */
+/** Files, and parts of large ones, that one thread reviews together. */
 interface DiffShard {
   readonly files: readonly FileDiff[];
 }
@@ -9,73 +9,73 @@ interface DiffShard {
 /** A diff cut to sizes that threads can take. */
 export interface ShardedDiff {
   readonly shards: readonly DiffShard[];
-  /** Files larger than a whole budget, or beyond the last shard: to be listed as not reviewed, by name. */
-  readonly tooLarge: readonly FileDiff[];
+  /** Files and parts beyond the last shard: to be listed as not reviewed. */
   readonly beyondLimit: readonly FileDiff[];
 }
 
-/** How many tokens a text takes, roughly: code runs at about four characters a token with all three vendors. */
-export function estimateTokens(text: string): number {
-  return Math.ceil(text.length / 4);
-}
-
-/** How many tokens a file's part of a prompt takes. */
-export function estimateFileTokens(file: FileDiff): number {
-  return estimateTokens(renderDiff([file]));
+/** What one run may give its threads. */
+export interface ShardLimits extends PartLimits {
+  readonly maxShards: number;
 }
 
 /**
- * Groups a diff's files into shards of at most `maxTokens`, neighbours in the folder tree together, and makes at most
- * `maxShards` of them. Every file is in exactly one shard or list. Files keep their order by path; the result depends
- * on nothing but the arguments.
+ * Groups the files of a diff into shards of at most `maxTokens`, neighbours in the folder tree together, and makes at
+ * most `maxShards` of them. Parts of a file are grouped as files are, and a part that is larger is alone. Every part is
+ * in exactly one shard or beyond the limit. Files keep their order by path; the result depends on nothing but the
+ * arguments.
  */
 export function shardDiff(
-  diff: Diff,
-  { maxTokens, maxShards }: { readonly maxTokens: number; readonly maxShards: number },
+  files: readonly CutFile[],
+  { maxTokens, maxShards }: ShardLimits,
 ): ShardedDiff {
-  const sized = diff.files.map((file) => ({ file, tokens: estimateFileTokens(file) }));
-  const fitting = sized.filter(({ tokens }) => tokens <= maxTokens);
-  const groups = joinSmall(groupByFolder(fitting, "", maxTokens), maxTokens);
+  const parts = files.flatMap((file) => file.parts);
+  const groups = joinSmall(groupByFolder(parts, "", maxTokens), maxTokens);
   return {
-    shards: groups.slice(0, maxShards).map(shardOf),
-    tooLarge: sized.filter(({ tokens }) => tokens > maxTokens).map(({ file }) => file),
-    beyondLimit: groups.slice(maxShards).flatMap((group) => group.map(({ file }) => file)),
+    shards: groups.slice(0, maxShards).map(({ parts: files }) => ({ files })),
+    beyondLimit: groups.slice(maxShards).flatMap((group) => group.parts),
   };
 }
 
-interface SizedFile {
-  readonly file: FileDiff;
-  readonly tokens: number;
+/** Parts that stay together, with their sum. */
+interface Group {
+  readonly parts: FileDiff[];
+  tokens: number;
 }
 
 /** A folder that fits stays whole; one that does not is split into its files and its folders. */
-function groupByFolder(
-  files: readonly SizedFile[],
-  folder: string,
-  maxTokens: number,
-): SizedFile[][] {
-  if (files.length <= 1 || sum(files) <= maxTokens) return files.length === 0 ? [] : [[...files]];
-  const children = Map.groupBy(files, ({ file }) => childOf(diffPath(file), folder));
+function groupByFolder(parts: readonly SizedPart[], folder: string, maxTokens: number): Group[] {
+  const whole = groupOf(parts);
+  if (parts.length === 0) return [];
+  if (parts.length === 1 || whole.tokens <= maxTokens) return [whole];
+  const children = Map.groupBy(parts, ({ part }) => childOf(diffPath(part), folder));
   const names = [...children.keys()].sort();
   return joinSmall(
     names.flatMap((name) => {
       const inside = children.get(name) ?? [];
       return name.endsWith("/")
         ? groupByFolder(inside, folder + name, maxTokens)
-        : inside.map((file) => [file]);
+        : inside.map((one) => groupOf([one]));
     }),
     maxTokens,
   );
 }
 
+function groupOf(parts: readonly SizedPart[]): Group {
+  return {
+    parts: parts.map(({ part }) => part),
+    tokens: parts.reduce((total, { tokens }) => total + tokens, 0),
+  };
+}
+
 /** Joins neighbours as long as they fit together. */
-function joinSmall(groups: readonly SizedFile[][], maxTokens: number): SizedFile[][] {
-  const joined: SizedFile[][] = [];
+function joinSmall(groups: readonly Group[], maxTokens: number): Group[] {
+  const joined: Group[] = [];
   for (const group of groups) {
     const last = joined.at(-1);
-    if (last !== undefined && sum(last) + sum(group) <= maxTokens) {
-      for (const file of group) last.push(file);
-    } else joined.push([...group]);
+    if (last !== undefined && last.tokens + group.tokens <= maxTokens) {
+      for (const part of group.parts) last.parts.push(part);
+      last.tokens += group.tokens;
+    } else joined.push({ parts: [...group.parts], tokens: group.tokens });
   }
   return joined;
 }
@@ -84,12 +84,4 @@ function joinSmall(groups: readonly SizedFile[][], maxTokens: number): SizedFile
 function childOf(path: string, folder: string): string {
   const slash = path.indexOf("/", folder.length);
   return slash === -1 ? path.slice(folder.length) : path.slice(folder.length, slash + 1);
-}
-
-function shardOf(files: readonly SizedFile[]): DiffShard {
-  return { files: files.map(({ file }) => file) };
-}
-
-function sum(files: readonly SizedFile[]): number {
-  return files.reduce((total, { tokens }) => total + tokens, 0);
 }

@@ -1,9 +1,9 @@
 import type { MergedIssue } from "../../model/issue.ts";
 import { visible } from "../../text/hidden.ts";
+import { estimateTokens } from "../../text/tokens.ts";
 import { type Diff, type DiffLine, diffPath, type FileDiff, type Hunk } from "../diff/diff.ts";
 import { lineOn } from "../diff/hunk-side.ts";
 import { renderDiff } from "../diff/render-diff.ts";
-import { estimateTokens } from "../diff/shard.ts";
 import { untrusted } from "./untrusted.ts";
 
 /** What of a diff is shown for one issue. */
@@ -98,7 +98,7 @@ function concernedLines(
 ): { readonly first: number; readonly last: number } | undefined {
   const claimed = { side: side ?? "RIGHT", from: line, to: endLine ?? line } as const;
   const place =
-    anchor === null
+    anchor === null || anchor.line === null
       ? claimed
       : {
           side: anchor.side ?? "RIGHT",

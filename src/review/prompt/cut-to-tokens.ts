@@ -1,4 +1,4 @@
-import { estimateTokens } from "../diff/shard.ts";
+import { estimateTokens } from "../../text/tokens.ts";
 
 /** The beginning of a text that takes at most so many tokens; never half a surrogate pair. */
 export function cutToTokens(text: string, maxTokens: number): string {

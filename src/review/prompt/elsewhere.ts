@@ -1,4 +1,4 @@
-import { estimateTokens } from "../diff/shard.ts";
+import { estimateTokens } from "../../text/tokens.ts";
 
 /** A changed file that a thread does not review, and why. Hidden characters were made visible before. */
 export interface ElsewhereFile {

@@ -1,6 +1,6 @@
 import { visible } from "../../text/hidden.ts";
+import { estimateTokens } from "../../text/tokens.ts";
 import type { Hunk } from "../diff/diff.ts";
-import { estimateTokens } from "../diff/shard.ts";
 import { untrusted } from "./untrusted.ts";
 
 /** A changed file for a reviewer that cannot read it. */
@@ -28,7 +28,9 @@ export function fileContext(files: readonly ContextFile[], maxTokens: number): s
   const sized = files.map((file) => sizedFile(file));
   const bySize = sized.toSorted((left, right) => left.tokens - right.tokens);
   const parts = new Map<SizedFile, string>();
-  let left = maxTokens - estimateTokens(contextNote(files.length, files.length));
+  // The longest note: what it will say is not known yet.
+  const note = `${contextNote(files.length - 1, files.length)}\n\n`;
+  let left = maxTokens - estimateTokens(note);
   for (const [at, file] of bySize.entries()) {
     const share = Math.max(minFileTokens, Math.floor(left / (bySize.length - at)));
     const part = shownPart(file, Math.min(share, left));

@@ -1,4 +1,4 @@
-import type { SkippedFile } from "../../model/result.ts";
+import type { SkippedFile, SkippedLines } from "../../model/result.ts";
 import { shownPath } from "../../text/lossless.ts";
 
 /** What a file that nobody reviews counts as. Unread `code` makes a run incomplete; `data` is listed, and no more. */
@@ -22,7 +22,7 @@ export const skipReasons = {
   dataName: { what: "data", text: "its name is not UTF-8" },
   name: { what: "code", text: "its name is not UTF-8" },
   unreadable: { what: "code", text: "its bytes are no text" },
-  tooLarge: { what: "code", text: "its diff is too large for one review" },
+  tooLarge: { what: "code", text: "too large for one thread" },
   putOff: { what: "code", text: "beyond the parts that one run reviews" },
   unanswered: { what: "code", text: "no reviewer answered for its part" },
 } as const satisfies Readonly<Record<string, Reason>>;
@@ -43,12 +43,32 @@ export function skippedFile(file: string, reason: SkipReason, detail = ""): Skip
   return { file: shownPath(file), reason: detail === "" ? text : `${text} ${detail}`, what };
 }
 
-/** Why a file is not reviewed, for people: of a submodule the commits as well. */
-export function skipText({ reason, from, to }: SkippedFile): string {
+/** Why a file is not reviewed, for people: which lines are not, and of a submodule the commits. */
+export function skipText({ reason, lines, from, to }: SkippedFile): string {
+  if (lines !== undefined) return `${linesText(lines)}: ${reason}`;
   if (from === undefined || to === undefined) return reason;
   if (from === null) return `${reason}, added at ${to}`;
   if (from === to) return `${reason}, moved, stays at ${to}`;
   return to === null ? `${reason}, removed, was at ${from}` : `${reason}, from ${from} to ${to}`;
+}
+
+/** So many stretches of lines are named; the others are counted. */
+const maxNamed = 5;
+
+/** Lines for people: `lines 1–7,779, 9,001–9,100`. */
+export function linesText(lines: readonly SkippedLines[]): string {
+  const texts = lines.slice(0, maxNamed).map(({ side, start, end }) => {
+    const numbers = start === end ? number(start) : `${number(start)}–${number(end)}`;
+    return side === "LEFT" ? `${numbers} of the old version` : numbers;
+  });
+  const more = lines.length - texts.length;
+  const list = [...texts, ...(more > 0 ? [`${more} more stretches`] : [])].join(", ");
+  const [first] = lines;
+  return `${lines.length === 1 && first?.start === first?.end ? "line" : "lines"} ${list}`;
+}
+
+function number(line: number): string {
+  return line.toLocaleString("en-US");
 }
 
 /** Whether a file is told even where nothing else changed: code that nobody read, and what a submodule points to. */

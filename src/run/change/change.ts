@@ -1,6 +1,6 @@
 import type { Repository } from "../../git/repository.ts";
 import type { SkippedFile } from "../../model/result.ts";
-import { type Diff, diffPath } from "../../review/diff/diff.ts";
+import type { Diff } from "../../review/diff/diff.ts";
 
 /** The change under review, pinned: nothing that happens later on the branch changes it. */
 export interface Change {
@@ -15,9 +15,9 @@ export interface Change {
   readonly diff: Diff;
   /** SHA-256 of the diff's text, in hex. */
   readonly diffDigest: string;
-  /** What the reviewers are shown of it: the shards' files together. */
+  /** What the reviewers are shown of it: the shards' files together, each once. */
   readonly reviewed: Diff;
-  /** Parts that one thread each reviews; one part unless the change is large. */
+  /** Parts that one thread each reviews; one part unless the change is large. A large file may be in several. */
   readonly shards: readonly Diff[];
   readonly skippedFiles: readonly SkippedFile[];
   /** Names of files whose change an earlier run reviewed as it is: nobody is shown them again. */
@@ -28,9 +28,4 @@ export interface Change {
   readonly title: string;
   /** Hostile text. */
   readonly body: string;
-}
-
-/** The files of each shard, by its index. */
-export function shardFiles({ shards }: Pick<Change, "shards">): string[][] {
-  return shards.map(({ files }) => files.map(diffPath));
 }

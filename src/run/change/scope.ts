@@ -1,19 +1,29 @@
 import type { Repository } from "../../git/repository.ts";
 import { agentTree } from "../../git/tree.ts";
 import type { ScopePlan } from "../../model/artifact.ts";
-import { type Diff, diffPath } from "../../review/diff/diff.ts";
-import { estimateFileTokens, shardDiff } from "../../review/diff/shard.ts";
+import { cutFile, estimateFileTokens, joinParts, partOf } from "../../review/diff/cut-file.ts";
+import { type Diff, diffPath, type FileDiff } from "../../review/diff/diff.ts";
+import { type ShardLimits, shardDiff } from "../../review/diff/shard.ts";
 import { changedSince } from "../../review/history/changed-since.ts";
 import { isDataName } from "../../review/scope/data-name.ts";
 import { skippedFile } from "../../review/scope/skip-reason.ts";
+import { skippedHunks, skippedParts } from "../../review/scope/skipped-lines.ts";
 import { shownPath } from "../../text/lossless.ts";
+import { vendorMargin } from "../../text/tokens.ts";
 import type { Change } from "./change.ts";
 import { readChanged, readDiff } from "./read-diff.ts";
 
-/** What one thread reviews at most, in estimated tokens: well inside every vendor's context, with room for reading. */
-export const maxShardTokens = 60_000;
-/** More parts than this are not reviewed; the files are listed, and the next run looks at all of them again. */
-const maxShards = 64;
+/**
+ * What one thread reviews, in estimated tokens. With the margin for other vendors' models it is 90,000: less than half of
+ * the smallest context, 200,000, with room for reading. A single hunk may take 165,000 of these, for what is cut within
+ * a hunk nobody can review.
+ */
+export const shardLimits: ShardLimits = {
+  maxTokens: 90_000 / vendorMargin,
+  maxHunkTokens: 165_000 / vendorMargin,
+  /** More parts than this are not reviewed; the files are listed, and the next run looks at all of them again. */
+  maxShards: 64,
+};
 
 /** What of a change is looked at, by whom, and what is not. */
 type Scope = Pick<
@@ -37,39 +47,67 @@ export async function readScope(
     readDiff(repository, base, head, ignore),
   ]);
   const { diff, diffDigest, reviewed, ignored } = read;
+  const [data, code] = partition(reviewed.files, isLargeData);
   // Before what is new is told: what was too large then is no less unread now.
-  const tooLarge = reviewed.files.filter((file) => estimateFileTokens(file) > maxShardTokens);
-  const fitting = reviewed.files.filter((file) => !tooLarge.includes(file));
-  const fresh = before === undefined ? fitting : changedSince(before, { files: fitting });
-  const sharded = shardDiff({ files: fresh }, { maxTokens: maxShardTokens, maxShards });
+  const files = code.map((file) => cutFile(file, shardLimits));
+  const isFresh = new Set(before === undefined ? code : changedSince(before, { files: code }));
+  const [fresh, known] = partition(files, ({ file }) => isFresh.has(file));
+  const { shards, beyondLimit } = shardDiff(fresh, shardLimits);
   return {
     tree,
     diff,
     diffDigest,
-    ...reviewedIn(sharded.shards),
-    reviewedBefore: fitting.filter((file) => !fresh.includes(file)).map(diffPath),
+    ...reviewedIn(shards),
+    reviewedBefore: known.filter(({ parts }) => parts.length > 0).map(({ file }) => diffPath(file)),
     skippedFiles: [
       ...ignored,
-      ...[...tooLarge, ...sharded.tooLarge]
-        .map(diffPath)
-        .map((path) => skippedFile(path, isDataName(path) ? "largeData" : "tooLarge")),
-      ...sharded.beyondLimit.map((file) => skippedFile(diffPath(file), "putOff")),
+      ...data.map((file) => skippedFile(diffPath(file), "largeData")),
+      ...skippedHunks(files.flatMap(({ tooLarge }) => tooLarge ?? [])),
+      ...skippedParts(beyondLimit, "putOff"),
     ],
   };
+}
+
+/** Data of which one thread cannot see all is not worth several. */
+function isLargeData(file: FileDiff): boolean {
+  return isDataName(diffPath(file)) && estimateFileTokens(file) > shardLimits.maxTokens;
+}
+
+function partition<T>(all: readonly T[], belongs: (one: T) => boolean): [T[], T[]] {
+  const [inside, outside]: [T[], T[]] = [[], []];
+  for (const one of all) (belongs(one) ? inside : outside).push(one);
+  return [inside, outside];
 }
 
 /** A scope as a plain value, without anything that the commits themselves say. */
 export function planScope(scope: Scope): ScopePlan {
   const { files } = scope.diff;
   const paths = files.map(diffPath);
+  const positions = positionsOf(paths);
+  const shown = positionsOf(paths.map(shownPath));
+  const at = (path: string) => positions.get(path) ?? -1;
+  const parts = scope.shards.flatMap((shard, index) =>
+    shard.files.flatMap((part) => {
+      if (part.hunkCount === undefined) return [];
+      const file = at(diffPath(part));
+      const hunks = new Map(files[file]?.hunks.map((hunk, position) => [hunk, position]));
+      return [{ shard: index, file, hunks: part.hunks.map((hunk) => hunks.get(hunk) ?? -1) }];
+    }),
+  );
   return {
     diffDigest: scope.diffDigest,
-    shards: scope.shards.map((shard) => shard.files.map((file) => files.indexOf(file))),
+    shards: scope.shards.map((shard) => shard.files.map((file) => at(diffPath(file)))),
+    ...(parts.length > 0 ? { parts } : {}),
     skippedFiles: scope.skippedFiles.map(({ file, ...why }) => {
-      return { file: paths.map(shownPath).indexOf(file), ...why };
+      return { file: shown.get(file) ?? -1, ...why };
     }),
-    reviewedBefore: scope.reviewedBefore.map((path) => paths.indexOf(path)),
+    reviewedBefore: scope.reviewedBefore.map(at),
   };
+}
+
+/** Where each name stands in a list: the first time. */
+function positionsOf(names: readonly string[]): ReadonlyMap<string, number> {
+  return new Map(names.map((name, at) => [name, at] as const).reverse());
 }
 
 /** Reads the same scope again; undefined where the diff of now is not the one that was planned. */
@@ -91,12 +129,14 @@ export async function readPlannedScope(
   if (diffDigest !== plan.diffDigest || used.some((at) => diff.files[at] === undefined)) {
     return undefined;
   }
+  const shards = plannedShards(diff, plan);
+  if (shards === undefined) return undefined;
   const pathAt = (at: number) => diff.files.slice(at, at + 1).map(diffPath)[0] ?? "";
   return {
     tree,
     diff,
     diffDigest,
-    ...reviewedIn(plan.shards.map((at) => ({ files: at.flatMap((one) => diff.files[one] ?? []) }))),
+    ...reviewedIn(shards),
     reviewedBefore: plan.reviewedBefore.map(pathAt),
     skippedFiles: plan.skippedFiles.map(({ file, ...why }) => {
       return { file: shownPath(pathAt(file)), ...why };
@@ -104,7 +144,31 @@ export async function readPlannedScope(
   };
 }
 
+/** The shards of a plan; undefined where it names hunks that the diff does not have. */
+function plannedShards({ files }: Diff, { shards, parts = [] }: ScopePlan): Diff[] | undefined {
+  const hunksOf = new Map(parts.map(({ shard, file, hunks }) => [`${shard} ${file}`, hunks]));
+  const known = parts.every(({ file, hunks }) =>
+    hunks.every((at) => files[file]?.hunks[at] !== undefined),
+  );
+  if (!known) return undefined;
+  return shards.map((positions, shard) => ({
+    files: positions.flatMap((position) => {
+      const file = files[position];
+      if (file === undefined) return [];
+      const hunks = hunksOf.get(`${shard} ${position}`);
+      return hunks === undefined
+        ? [file]
+        : [
+            partOf(
+              file,
+              hunks.flatMap((at) => file.hunks[at] ?? []),
+            ),
+          ];
+    }),
+  }));
+}
+
 function reviewedIn(parts: readonly Diff[]): Pick<Scope, "shards" | "reviewed"> {
   const shards = parts.map(({ files }) => ({ files }));
-  return { shards, reviewed: { files: shards.flatMap(({ files }) => files) } };
+  return { shards, reviewed: { files: joinParts(shards.flatMap(({ files }) => files)) } };
 }

@@ -1,4 +1,5 @@
 import type { Outcome, ReviewerResult, RunResult, SkippedFile } from "../../model/result.ts";
+import { linesText } from "../../review/scope/skip-reason.ts";
 
 /** What decides how a run ended. */
 export interface OutcomeFacts {
@@ -35,13 +36,24 @@ export function outcomeOf(facts: OutcomeFacts): { outcome: Outcome; reasons: str
   return { outcome: reasons.length > 0 ? "partial" : "success", reasons };
 }
 
-/** Why a run that leaves code unread is incomplete: the files by name. Empty where it leaves none. */
+/** Why a run that leaves code unread is incomplete: files, and lines of files, by name. Empty where it leaves none. */
 export function unreadReasons(unread: readonly SkippedFile[]): string[] {
-  if (unread.length === 0) return [];
-  const named = unread.slice(0, maxNamed).map(({ file, reason }) => `${file} (${reason})`);
-  const more = unread.length - named.length;
-  const list = [...named, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  const whole = unread.filter(({ lines }) => lines === undefined);
+  const files = whole.length === 1 ? "a file" : `${whole.length} files`;
+  const parts = unread.flatMap(({ file, lines, reason }) =>
+    lines === undefined ? [] : [`${linesText(lines)} of ${file} (${reason})`],
+  );
   return [
-    `nobody read ${unread.length === 1 ? "a file" : `${unread.length} files`} of code: ${list}`,
+    ...(whole.length === 0
+      ? []
+      : [
+          `nobody read ${files} of code: ${listed(whole.map((one) => `${one.file} (${one.reason})`))}`,
+        ]),
+    ...(parts.length === 0 ? [] : [`nobody read ${listed(parts)}`]),
   ];
+}
+
+function listed(names: readonly string[]): string {
+  const more = names.length - maxNamed;
+  return [...names.slice(0, maxNamed), ...(more > 0 ? [`${more} more`] : [])].join(", ");
 }

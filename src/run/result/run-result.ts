@@ -9,9 +9,11 @@ import type {
 import { noSpending } from "../../model/spending.ts";
 import type { ReviewOutline } from "../../panel/join-reviews.ts";
 import type { PanelVote } from "../../panel/panel.ts";
+import { joinParts } from "../../review/diff/cut-file.ts";
 import { kindNotices } from "../../review/diff/file-kind.ts";
-import { skippedFile, unreadCode } from "../../review/scope/skip-reason.ts";
-import { type Change, shardFiles } from "../change/change.ts";
+import { unreadCode } from "../../review/scope/skip-reason.ts";
+import { skippedParts } from "../../review/scope/skipped-lines.ts";
+import type { Change } from "../change/change.ts";
 import type { ReconciledIssues } from "../issues/reconcile-issues.ts";
 import type { Memory } from "../memory.ts";
 import { outcomeOf } from "./outcome.ts";
@@ -62,7 +64,7 @@ export function runResult(facts: RunFacts): RunResult {
     skippedFiles: [...change.skippedFiles, ...missedByAll(reviews, change)],
     notices: [
       ...facts.notices,
-      ...kindNotices({ files: change.shards.flatMap(({ files }) => files) }),
+      ...kindNotices({ files: joinParts(change.shards.flatMap(({ files }) => files)) }),
     ],
     timeline: facts.timeline,
     startedAt: facts.startedAt.toISOString(),
@@ -118,9 +120,11 @@ export function missedByAll(
   change: Pick<Change, "shards">,
 ): SkippedFile[] {
   if (reviews.every((review) => review.status === "failed")) return [];
-  return shardFiles(change).flatMap((files, shard) =>
-    reviews.every(({ missedShards }) => missedShards.includes(shard))
-      ? files.map((file) => skippedFile(file, "unanswered"))
-      : [],
+  const missed = change.shards.filter((_, shard) =>
+    reviews.every(({ missedShards }) => missedShards.includes(shard)),
+  );
+  return skippedParts(
+    missed.flatMap(({ files }) => files),
+    "unanswered",
   );
 }

@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { MergedIssue } from "../../../src/model/issue.ts";
 import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
-import { estimateTokens } from "../../../src/review/diff/shard.ts";
 import { concernedHunks, holdsLines } from "../../../src/review/prompt/concerned-hunks.ts";
+import { estimateTokens } from "../../../src/text/tokens.ts";
 
 type Placed = Pick<MergedIssue, "anchor" | "file" | "line" | "endLine" | "side">;
 

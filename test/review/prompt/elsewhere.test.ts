@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { estimateTokens } from "../../../src/review/diff/shard.ts";
 import { elsewhereList } from "../../../src/review/prompt/elsewhere.ts";
+import { estimateTokens } from "../../../src/text/tokens.ts";
 
 const files = (folder: string, count: number, note: string) =>
   Array.from({ length: count }, (_, at) => ({ path: `${folder}${at}.ts`, note }));

@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Hunk } from "../../../src/review/diff/diff.ts";
-import { estimateTokens } from "../../../src/review/diff/shard.ts";
 import { fileContext } from "../../../src/review/prompt/file-context.ts";
+import { estimateTokens } from "../../../src/text/tokens.ts";
 
 const hunk = (newStart: number, newCount: number): Hunk => {
   return {

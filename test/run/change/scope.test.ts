@@ -23,7 +23,7 @@ it("reads a planned scope again as it was, from the commits alone, and no other 
     const tree = (await repository.git(["write-tree"], { indexFile })).trim();
     return (await repository.git(["commit-tree", tree, "-F", "-"], { author, input: "x" })).trim();
   };
-  const many = (name: string) => `export const ${name} = 1;\n`.repeat(6_000);
+  const many = (name: string) => `export const ${name} = 1;\n`.repeat(4_000);
   const base = await commit({ "README.md": "shop\n", "old.ts": "one\ntwo\nthree\n" });
   const files = { "README.md": "shop\n", "new.ts": "one\ntwo\nthree\n", "yarn.lock": "#\n" };
   const head = await commit({ ...files, "a/a.ts": many("a"), "b/b.ts": many("b") });
@@ -38,4 +38,6 @@ it("reads a planned scope again as it was, from the commits alone, and no other 
   expect(await readPlannedScope(repository, base, other, plan)).toBeUndefined();
   const beyond = { ...plan, shards: [[99]] };
   expect(await readPlannedScope(repository, base, head, beyond)).toBeUndefined();
+  const noHunk = { ...plan, parts: [{ shard: 0, file: 0, hunks: [99] }] };
+  expect(await readPlannedScope(repository, base, head, noHunk)).toBeUndefined();
 });

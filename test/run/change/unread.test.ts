@@ -84,6 +84,23 @@ describe("code that a change hides by its name or its bytes", () => {
   });
 });
 
+it("looks at what changed of a file again, and names what is too large of it as before", async () => {
+  const lines = (name: string, count: number) =>
+    Array.from({ length: count }, (_, at) => `${name}(${at}, "${name}");\n`).join("");
+  const kept = lines("kept", 20);
+  const text = (first: string, large: string) => `${first}${kept}${large}${kept}`;
+  const [small, large] = ["1;\n", lines("before", 8_000)];
+  const before = { "a.js": text(small, large), "b.js": "1;\n" };
+  const first = { "a.js": text("2;\n", lines("after", 8_000)), "b.js": "2;\n" };
+  const again = await scopeOf(before, first, { ...first, "b.js": "3;\n" });
+  expect(again.reviewed.files.map(diffPath)).toEqual(["b.js"]);
+  expect(again.reviewedBefore).toEqual(["a.js"]);
+  expect(unread(again)).toEqual(["a.js"]);
+  const pushed = await scopeOf(before, first, { ...first, "a.js": text("3;\n", large) });
+  expect(pushed.reviewed.files.map(diffPath)).toEqual(["a.js"]);
+  expect(unread(pushed)).toEqual([]);
+});
+
 describe("what is not code", () => {
   it("is listed by its reason: lock files, pictures, and what the base calls generated or vendored", async () => {
     const before = {

@@ -48,9 +48,26 @@ describe("outcomeOf", () => {
     const { outcome, reasons } = outcomeOf({ ...facts, unread });
     expect(outcome).toBe("partial");
     expect(reasons).toHaveLength(1);
-    expect(reasons[0]).toContain("nobody read 12 files of code: src/0.js (its diff is too large");
+    expect(reasons[0]).toContain(
+      "nobody read 12 files of code: src/0.js (too large for one thread",
+    );
     expect(reasons[0]).toMatch(/src\/9\.js .*, 2 more$/);
     const one = outcomeOf({ ...facts, unread: unread.slice(0, 1) });
     expect(one.reasons[0]).toMatch(/^nobody read a file of code: src\/0\.js /);
+  });
+
+  it("names the lines that nobody read of a file that is reviewed for the rest", () => {
+    const lines = [{ side: "RIGHT", start: 1, end: 7_779 } as const];
+    const unread = [
+      skippedFile("a.js", "putOff"),
+      { ...skippedFile("defs.rs", "tooLarge"), lines },
+    ];
+    expect(outcomeOf({ reviewers: [ok], fixer: null, stopped: null, unread })).toEqual({
+      outcome: "partial",
+      reasons: [
+        "nobody read a file of code: a.js (beyond the parts that one run reviews)",
+        "nobody read lines 1–7,779 of defs.rs (too large for one thread)",
+      ],
+    });
   });
 });

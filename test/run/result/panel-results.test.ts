@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import type { ReviewOutline } from "../../../src/panel/join-reviews.ts";
 import type { PanelVote } from "../../../src/panel/panel.ts";
+import type { FileDiff } from "../../../src/review/diff/diff.ts";
 import { ballotFor } from "../../../src/review/vote/votes.ts";
 import { isComplete, missedByAll, reviewerResults } from "../../../src/run/result/run-result.ts";
 
@@ -79,7 +80,7 @@ it("counts as looked at in full only what every reviewer answered in full", () =
 });
 
 it("lists the files of a part that nobody answered for, and none that somebody did", () => {
-  const file = (name: string) => ({ newPath: name, oldPath: name }) as never;
+  const file = (name: string) => ({ newPath: name, oldPath: name }) as FileDiff;
   const shards = [{ files: [file("a.ts")] }, { files: [file("b.ts"), file("c.ts")] }];
   const missed = (...lists: readonly (readonly number[])[]) =>
     missedByAll(
@@ -89,6 +90,13 @@ it("lists the files of a part that nobody answered for, and none that somebody d
   expect(missed([1], [1])).toEqual(["b.ts", "c.ts"]);
   expect(missed([1], [0])).toEqual([]);
   expect(missed([1], [])).toEqual([]);
+  // Of a file in two parts, of which somebody answered for one.
+  const hunks = [{ newStart: 7, newCount: 2 }];
+  const split = [{ files: [{ ...file("a.ts"), hunks, hunkCount: 2 } as never] }, ...shards];
+  const [part] = missedByAll([outline("0", { status: "partial", missedShards: [0] })], {
+    shards: split,
+  });
+  expect(part).toMatchObject({ file: "a.ts", lines: [{ side: "RIGHT", start: 7, end: 8 }] });
   // Then nothing at all was reviewed, and the run says that.
   const failed = outline("claude", { status: "failed", missedShards: [0, 1] });
   expect(missedByAll([failed, failed], { shards })).toEqual([]);
