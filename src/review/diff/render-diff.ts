@@ -1,17 +1,20 @@
-import type { DiffLine, FileDiff, Hunk } from "./diff.ts";
+import { type DiffLine, type FileDiff, type Hunk, linkMode } from "./diff.ts";
+import { exportedNames } from "./exported-names.ts";
 import { kindNotes } from "./file-kind.ts";
 
 const signs = { context: " ", added: "+", deleted: "-" } as const;
 
 /**
  * Files of a diff as text for a prompt: what happened to each, then its hunks. Every line has its old number, its new
- * number and its sign, in columns. The same files always make the same text. Hostile: it goes into a prompt fenced.
+ * number and its sign, in columns. A deleted file is one line: how much it held, and what others may still use of it.
+ * The same files always make the same text. Hostile: it goes into a prompt fenced.
  */
 export function renderDiff(files: readonly FileDiff[]): string {
   return files.map(renderFile).join("\n");
 }
 
 function renderFile(file: FileDiff): string {
+  if (file.status === "deleted") return `=== ${headline(file)}`;
   const last = file.hunks.reduce((highest, hunk) => Math.max(highest, lastNumber(hunk)), 0);
   const width = Math.max(2, String(last).length);
   return [
@@ -31,8 +34,21 @@ function headline(file: FileDiff): string {
     ...(file.submodule ? ["submodule"] : []),
     ...(modeChanged(file) ? [`mode ${file.oldMode} to ${file.newMode}`] : []),
     ...kindNotes(file),
+    ...(file.status === "deleted" ? deletionNotes(file) : []),
   ];
   return `${path} (${notes.join(", ")})`;
+}
+
+/** What stands in the place of a deleted file's lines. */
+function deletionNotes(file: FileDiff): string[] {
+  const count = file.hunks.reduce((sum, { lines }) => sum + lines.length, 0);
+  if (count === 0 || file.oldMode === linkMode) return [];
+  const { names, more } = exportedNames(file);
+  const list = [...names, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  return [
+    `${count} ${count === 1 ? "line" : "lines"} not shown`,
+    ...(list === "" ? [] : [`it exported: ${list}`]),
+  ];
 }
 
 function modeChanged({ oldMode, newMode }: FileDiff): boolean {
