@@ -23,7 +23,7 @@ export interface ShardReview {
   readonly summary: string;
   readonly issues: readonly AnswerIssue[];
   readonly droppedCount: number;
-  /** From when the reviewer was asked for its shards. */
+  /** From when the panel was asked for its reviews. */
   readonly durationMs: number;
 }
 
@@ -42,8 +42,8 @@ export interface Answers<T> {
 /** One reviewer at work: its threads, one per shard. */
 export interface Reviewer extends AsyncDisposable {
   readonly name: string;
-  /** One review per shard, in their order. */
-  review(shards: readonly Shard[]): Promise<ShardReview[]>;
+  /** The first turn on a shard. It waits for its place behind those that were asked for before. */
+  review(shard: Shard): Promise<ShardReview>;
   /** A further turn on the thread that reviewed a shard, or on a fresh one where that is closed. */
   vote(shard: Shard, prompt: string): Promise<Answers<AnswerVote>>;
   confirm(shard: Shard, prompt: string): Promise<Answers<AnswerCheck>>;
@@ -150,27 +150,23 @@ export function createReviewer(
 
   return {
     name,
-    async review(shards) {
+    async review(shard) {
       const startedMs = Date.now();
-      return await Promise.all(
-        shards.map(async (shard): Promise<ShardReview> => {
-          const reply = await turn(shard, shard.prompt, "review", keepThreads);
-          const durationMs = Date.now() - startedMs;
-          if (reply.status === "failed") {
-            return { ...failedReview(name, shard.index, reply.reason), durationMs };
-          }
-          return {
-            reviewer: name,
-            shard: shard.index,
-            status: reply.problem === null ? "ok" : "partial",
-            reason: reply.problem,
-            summary: reply.answer.summary,
-            issues: reply.answer.issues,
-            droppedCount: reply.droppedCount,
-            durationMs,
-          };
-        }),
-      );
+      const reply = await turn(shard, shard.prompt, "review", keepThreads);
+      const durationMs = Date.now() - startedMs;
+      if (reply.status === "failed") {
+        return { ...failedReview(name, shard.index, reply.reason), durationMs };
+      }
+      return {
+        reviewer: name,
+        shard: shard.index,
+        status: reply.problem === null ? "ok" : "partial",
+        reason: reply.problem,
+        summary: reply.answer.summary,
+        issues: reply.answer.issues,
+        droppedCount: reply.droppedCount,
+        durationMs,
+      };
     },
     vote: (shard, prompt) => later(shard, prompt, "vote", (reply) => reply.answer.votes),
     confirm: (shard, prompt) => later(shard, prompt, "confirm", (reply) => reply.answer.checks),
