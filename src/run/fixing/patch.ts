@@ -1,11 +1,8 @@
-import { join } from "node:path";
 import type { Config } from "../../config/config.ts";
 import { messageOf } from "../../errors.ts";
 import type { PatchRules } from "../../fix/check-patch.ts";
-import { type DecodedTreeOptions, decodedTree, encodedLiveTree } from "../../fix/decoded-tree.ts";
-import { type FixerOptions, fixIssues, withoutPatch } from "../../fix/fixer.ts";
+import { fixIssues, withoutPatch } from "../../fix/fixer.ts";
 import { partitionIssues } from "../../fix/lanes.ts";
-import { openLiveTree } from "../../fix/open-live-tree.ts";
 import { isCommittable, issueFiles } from "../../fix/patch-scope.ts";
 import { isAgentConfig } from "../../git/agent-config.ts";
 import { foldedName } from "../../git/guarded-files.ts";
@@ -22,6 +19,7 @@ import type { RunContext } from "../context.ts";
 import { dirtyReason } from "./apply-fixes.ts";
 import type { FixRights } from "./fix-rights.ts";
 import { changeFiles } from "./fix-scope.ts";
+import { type EarlyFolder, folderOpener } from "./fixer-folder.ts";
 import { type FixPlan, planFixing } from "./plan-fixing.ts";
 
 /** What the fixer made of the issues, and what became of the fixer itself: null when there was nothing for it to do. */
@@ -55,14 +53,15 @@ export function issuesToFix(
     .slice(0, maxFixes);
 }
 
-/** Patches the issues that a configuration wants patched. */
+/** Patches the issues that a configuration wants patched. @param early a folder of the fixer's that may be ready */
 export async function patchIssues(
   issues: readonly ReportedIssue[],
   change: Change,
   context: RunContext,
+  early?: EarlyFolder,
 ): Promise<Patched> {
   const chosen = context.config.fix === "off" ? [] : issuesToFix(issues, context.config);
-  return await patchChosen(chosen, change, context);
+  return await patchChosen(chosen, change, context, early);
 }
 
 /**
@@ -73,6 +72,7 @@ export async function patchChosen(
   chosen: readonly ReportedIssue[],
   change: Change,
   context: RunContext,
+  early?: EarlyFolder,
 ): Promise<Patched> {
   const refused = chosen.flatMap((issue): FixResult[] => {
     const file = issue.anchor?.file ?? issue.file;
@@ -84,7 +84,7 @@ export async function patchChosen(
     return reason === undefined ? [] : [withoutPatch(issue.id, "rejected", reason)];
   });
   const open = chosen.filter((issue) => refused.every((fix) => fix.issue !== issue.id));
-  const patched = await patchOpen(open, change, context);
+  const patched = await patchOpen(open, change, context, early);
   return { ...patched, fixes: [...patched.fixes, ...refused] };
 }
 
@@ -114,26 +114,6 @@ function fileObjection(path: string, { dirty, diff }: Change): string | undefine
   return `${JSON.stringify(path)} is binary for git: nobody could read a patch of it`;
 }
 
-/** Makes the folders of one lane of the fixer, one after the other. */
-function folderOpener(
-  lane: number,
-  repository: Change["repository"],
-  files: DecodedTreeOptions,
-  { pool, signal, exportTree }: Pick<RunContext, "pool" | "signal" | "exportTree">,
-): FixerOptions["openTree"] {
-  const { launch, unjailed } = pool.sandbox;
-  let count = 0;
-  return async (tree) => {
-    const use = `fix-${lane}-${++count}` as const;
-    const decoded = await decodedTree(repository, tree, files);
-    const folder = await exportTree(use, decoded.tree);
-    const place = join(pool.sandbox.folder, `walk-${use}`);
-    const jail = unjailed === null ? launch : null;
-    const walked = { repository, folder, tree: decoded.tree, place, jail, signal };
-    return encodedLiveTree(await openLiveTree(walked), repository, decoded);
-  };
-}
-
 /** The change with a tree in which the asked files are as the head has them: a patch has to fit the head. */
 async function withAskedFiles(change: Change, asked: readonly string[]): Promise<Change> {
   const kept = asked.filter(isAgentConfig);
@@ -146,6 +126,7 @@ async function patchOpen(
   chosen: readonly ReportedIssue[],
   given: Change,
   context: RunContext,
+  early?: EarlyFolder,
 ): Promise<Patched> {
   const { config, pool, rights, signal } = context;
   if (chosen.length === 0 || signal.aborted) return { fixes: [], fixer: null, plan: null };
@@ -164,12 +145,11 @@ async function patchOpen(
   const { independent, verify, unverified } = plan;
   const rules = patchRules(config, change, rights);
   const paths = new Set([...changeFiles(change), ...chosen.flatMap(issueFiles)]);
-  const files = { base: change.base, paths };
   const groups = await Promise.all(
     partitionIssues(chosen, config.fixLanes).map((issues, at) =>
       fixIssues(issues, {
         repository,
-        openTree: folderOpener(at + 1, repository, files, context),
+        openTree: folderOpener(at + 1, paths, change, context, early),
         tree,
         head,
         independent,
