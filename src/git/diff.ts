@@ -20,11 +20,21 @@ export async function diffText(
   repository: Repository,
   from: string,
   to: string,
-  { contextLines = 3 }: { contextLines?: number } = {},
+  options?: { readonly contextLines?: number },
 ): Promise<string> {
+  return (await Array.fromAsync(diffPieces(repository, from, to, options))).join("");
+}
+
+/** The same in pieces of whole lines, as git prints it. */
+export async function* diffPieces(
+  repository: Repository,
+  from: string,
+  to: string,
+  { contextLines = 3 }: { readonly contextLines?: number } = {},
+): AsyncGenerator<string> {
   const { from: old, moved } = await movedFiles(repository, from, to);
   const args = ["diff", ...pure, `--unified=${contextLines}`, ...findRenames, old, to, "--"];
-  return withRenames(await repository.git(args), moved);
+  for await (const text of repository.gitPieces(args)) yield withRenames(text, moved);
 }
 
 /** Two versions of a text; null where there is none. */
