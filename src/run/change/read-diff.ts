@@ -98,7 +98,7 @@ export async function readChanged(repository: Repository, base: string, head: st
     if (isOfOne(read.contents, isLfsPointer)) pointers.add(diffPath(read.file));
     if (isForeign(read.contents)) foreign.push(withOwnBytes(read));
   }
-  decoded.push(...(await decodeTexts(repository, base, foreign)));
+  for (const one of await decodeTexts(repository, base, foreign)) decoded.push(one);
   const diff = await withDecoded(repository, plain, decoded);
   return { diff, diffDigest, scripts, pointers, blobs };
 }
@@ -110,9 +110,9 @@ async function parseChange(repository: Repository, base: string, head: string) {
   const files: FileDiff[] = [];
   for await (const text of diffPieces(repository, base, head)) {
     digest.update(text);
-    files.push(...parser.push(text));
+    for (const file of parser.push(text)) files.push(file);
   }
-  files.push(...parser.end());
+  for (const file of parser.end()) files.push(file);
   return { parsed: { files }, diffDigest: digest.digest("hex") };
 }
 
