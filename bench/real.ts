@@ -113,6 +113,7 @@ function counting(git: Git, children: { count: number }): Git {
   };
   return Object.assign((...args: Parameters<Git>) => count(() => git(...args)), {
     bytes: (...args: Parameters<Git["bytes"]>) => count(() => git.bytes(...args)),
+    pieces: (...args: Parameters<Git["pieces"]>) => count(() => git.pieces(...args)),
     program: git.program,
   });
 }

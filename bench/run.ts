@@ -6,6 +6,7 @@ type Bench = (args: readonly string[]) => void | Promise<void>;
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   anchor: async () => (await import("./anchor.ts")).benchAnchor,
   diff: async () => (await import("./diff.ts")).benchDiff,
+  files: async () => (await import("./files.ts")).benchFiles,
   gateway: async () => (await import("./gateway.ts")).benchGateway,
   live: async () => (await import("./live.ts")).benchLive,
   merge: async () => (await import("./merge.ts")).benchMerge,

@@ -1,4 +1,5 @@
 import { writeBlobs } from "./blobs.ts";
+import { findRenames, movedFiles, withRenames } from "./renames/moved-files.ts";
 import type { Repository } from "./repository.ts";
 
 /** Options that make a diff a function of its two trees alone. */
@@ -13,22 +14,26 @@ const pure = [
   "--full-index",
 ] as const;
 
-/** The unified diff of two commits or trees with renames, as text for the parser in `review/`. */
+/** The unified diff of two commits or trees with all renames, as text for the parser in `review/`. */
 export async function diffText(
   repository: Repository,
   from: string,
   to: string,
-  { contextLines = 3 }: { contextLines?: number } = {},
+  options?: { readonly contextLines?: number },
 ): Promise<string> {
-  return await repository.git([
-    "diff",
-    ...pure,
-    `--unified=${contextLines}`,
-    "--find-renames",
-    from,
-    to,
-    "--",
-  ]);
+  return (await Array.fromAsync(diffPieces(repository, from, to, options))).join("");
+}
+
+/** The same in pieces of whole lines, as git prints it. */
+export async function* diffPieces(
+  repository: Repository,
+  from: string,
+  to: string,
+  { contextLines = 3 }: { readonly contextLines?: number } = {},
+): AsyncGenerator<string> {
+  const { from: old, moved } = await movedFiles(repository, from, to);
+  const args = ["diff", ...pure, `--unified=${contextLines}`, ...findRenames, old, to, "--"];
+  for await (const text of repository.gitPieces(args)) yield withRenames(text, moved);
 }
 
 /** Two versions of a text; null where there is none. */
@@ -112,18 +117,10 @@ export async function renamedFiles(
   from: string,
   to: string,
 ): Promise<Map<string, string>> {
-  const out = await repository.git([
-    "diff-tree",
-    "-r",
-    "-z",
-    "--find-renames",
-    "--diff-filter=R",
-    "--name-status",
-    from,
-    to,
-  ]);
-  const fields = out.split("\0");
-  const renamed = new Map<string, string>();
+  const { from: old, moved } = await movedFiles(repository, from, to);
+  const args = ["diff-tree", "-r", "-z", ...findRenames, "--diff-filter=R", "--name-status"];
+  const fields = (await repository.git([...args, old, to])).split("\0");
+  const renamed = new Map(moved);
   for (let at = 0; at + 2 < fields.length; at += 3) {
     renamed.set(fields[at + 2] ?? "", fields[at + 1] ?? "");
   }

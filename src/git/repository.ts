@@ -11,6 +11,8 @@ export interface Repository extends AsyncDisposable {
   git(args: readonly string[], options?: GitOptions): Promise<string>;
   /** The same with stdout as bytes. */
   gitBytes(args: readonly string[], options?: GitOptions): Promise<Uint8Array>;
+  /** The same in pieces of whole lines, as git prints them. */
+  gitPieces(args: readonly string[], options?: GitOptions): AsyncIterable<string>;
   /** The program that such a call starts: see {@link Git.program}. */
   program(options?: GitOptions): GitProgram;
   /** A private repository of its own beside this one, which reads this one's objects as well. */
@@ -84,6 +86,7 @@ export async function createRepository(
     userAttributes,
     git: (args, options) => git(args, within(options)),
     gitBytes: (args, options) => git.bytes(args, within(options)),
+    gitPieces: (args, options) => git.pieces(args, within(options)),
     program: (options) => git.program(within(options)),
     beside: (other, options = {}) =>
       createRepository(git, other, {

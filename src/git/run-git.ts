@@ -40,6 +40,8 @@ export interface Git {
   (args: readonly string[], options?: GitOptions): Promise<string>;
   /** The same with stdout as bytes. */
   bytes(args: readonly string[], options?: GitOptions): Promise<Uint8Array>;
+  /** The same as text in pieces of whole lines, as git prints them. Rejects at its end, when git fails. */
+  pieces(args: readonly string[], options?: GitOptions): AsyncIterable<string>;
   /** The program that such a call starts, for somebody who starts it in another place. */
   program(options?: GitOptions): GitProgram;
 }
@@ -73,6 +75,10 @@ const safeConfig = [
   "submodule.recurse=false",
   "commit.gpgSign=false",
 ] as const;
+
+/** More than these bytes of one call are not read. */
+const maxOutput = 1 << 30;
+const lineFeed = 0x0a;
 
 /** Unless a call reads a user's configuration, which names a file of their own. */
 const noAttributesFile = "core.attributesFile=/dev/null";
@@ -128,30 +134,68 @@ export function createGit(file: string, path: string): Git {
     ];
     return { file, args: [...config, ...where], env };
   }
-  async function bytes(args: readonly string[], options: GitOptions = {}): Promise<Uint8Array> {
+  /** What execa is told for a call. */
+  function call(args: readonly string[], options: GitOptions) {
     const { args: before, env } = program(options);
     const input = typeof options.input === "string" ? losslessBytes(options.input) : options.input;
-    const result = await execa(file, [...before, ...args], {
+    const settings = {
       env,
       extendEnv: false,
       reject: false,
       encoding: "buffer",
-      maxBuffer: 1 << 30,
+      maxBuffer: maxOutput,
       stripFinalNewline: false,
       ...(options.cwd ? { cwd: options.cwd } : {}),
       ...(input === undefined ? { stdin: "ignore" as const } : { input }),
       ...(options.signal ? { cancelSignal: options.signal } : {}),
-    });
-    if (result.failed) {
-      const stderr = Buffer.from(result.stderr ?? [])
-        .toString("utf8")
-        .trim();
-      const why = stderr || result.shortMessage;
-      throw new GitError(`git ${args[0]} failed: ${why}`, result.exitCode, stderr);
-    }
+    } as const;
+    return { args: [...before, ...args], settings };
+  }
+  async function bytes(args: readonly string[], options: GitOptions = {}): Promise<Uint8Array> {
+    const { args: all, settings } = call(args, options);
+    const result = await execa(file, all, settings);
+    if (result.failed) throw failure(args, result);
     return result.stdout;
+  }
+  async function* pieces(
+    args: readonly string[],
+    options: GitOptions = {},
+  ): AsyncGenerator<string> {
+    const { args: all, settings } = call(args, options);
+    const child = execa(file, all, { ...settings, buffer: { stdout: false } });
+    let total = 0;
+    let rest: Uint8Array[] = [];
+    for await (const chunk of child.iterable({ binary: true, preserveNewlines: true })) {
+      total += chunk.length;
+      if (total > maxOutput) throw new GitError(`git ${args[0]} prints too much`, undefined, "");
+      const end = chunk.lastIndexOf(lineFeed) + 1;
+      if (end === 0) {
+        rest.push(chunk);
+        continue;
+      }
+      yield losslessText(Buffer.concat([...rest, chunk.subarray(0, end)]));
+      rest = end < chunk.length ? [chunk.subarray(end)] : [];
+    }
+    const result = await child;
+    if (result.failed) throw failure(args, result);
+    if (rest.length > 0) yield losslessText(Buffer.concat(rest));
   }
   const text = async (args: readonly string[], options?: GitOptions) =>
     losslessText(await bytes(args, options));
-  return Object.assign(text, { bytes, program });
+  return Object.assign(text, { bytes, pieces, program });
+}
+
+function failure(
+  args: readonly string[],
+  result: {
+    readonly stderr?: Uint8Array | undefined;
+    readonly shortMessage?: string | undefined;
+    readonly exitCode?: number | undefined;
+  },
+): GitError {
+  const stderr = Buffer.from(result.stderr ?? [])
+    .toString("utf8")
+    .trim();
+  const why = stderr || result.shortMessage;
+  return new GitError(`git ${args[0]} failed: ${why}`, result.exitCode, stderr);
 }

@@ -4,6 +4,7 @@ import { diffPath } from "../review/diff/diff.ts";
 import { concernedFile, concernedHunks, holdsLines } from "../review/prompt/concerned-hunks.ts";
 import { confirmPrompt, type ProposedFix, votePrompt } from "../review/prompt/reviewer-prompts.ts";
 import { type Ballot, ballotFor, type CastBallot } from "../review/vote/votes.ts";
+import { reviewOrder } from "./review-order.ts";
 import { createReviewer, type Reviewer, type ShardReview } from "./reviewer.ts";
 import { createSlots, type PanelOptions, type ReviewerSlot, type Shard } from "./reviewer-slot.ts";
 
@@ -126,7 +127,13 @@ export function createPanel(
 
   return {
     async review() {
-      return (await Promise.all(members.map((member) => member.review(shards)))).flat();
+      // Places are handed out in the order of asking.
+      const asked = reviewOrder(members.length, shards.length).flatMap((turn) => {
+        const [member, shard] = [members[turn.reviewer], shards[turn.shard]];
+        return member && shard ? [{ ...turn, review: member.review(shard) }] : [];
+      });
+      asked.sort((a, b) => a.reviewer - b.reviewer || a.shard - b.shard);
+      return await Promise.all(asked.map(({ review }) => review));
     },
     async vote(issues, reviewers) {
       const votes = named(reviewers).map(async (member) => {

@@ -24,7 +24,7 @@ export interface ShardReview {
   readonly summary: string;
   readonly issues: readonly AnswerIssue[];
   readonly droppedCount: number;
-  /** From when the reviewer was asked for its shards. */
+  /** From when the panel was asked for its reviews. */
   readonly durationMs: number;
 }
 
@@ -50,8 +50,8 @@ export interface LaterTurn {
 /** One reviewer at work: its threads, one per shard. */
 export interface Reviewer extends AsyncDisposable {
   readonly name: string;
-  /** One review per shard, in their order. */
-  review(shards: readonly Shard[]): Promise<ShardReview[]>;
+  /** The first turn on a shard. It waits for its place behind those that were asked for before. */
+  review(shard: Shard): Promise<ShardReview>;
   /** A further turn on the thread that reviewed a shard, or on a fresh one where that is closed. */
   vote(shard: Shard, request: LaterTurn): Promise<Answers<AnswerVote>>;
   confirm(shard: Shard, request: LaterTurn): Promise<Answers<AnswerCheck>>;
@@ -159,30 +159,26 @@ export function createReviewer(
 
   return {
     name,
-    async review(shards) {
+    async review(shard) {
       const startedMs = Date.now();
-      return await Promise.all(
-        shards.map(async (shard): Promise<ShardReview> => {
-          const attached = slot.tools === "none" && shard.attached !== "";
-          const prompt = attached ? `${shard.prompt}\n\n${shard.attached}` : shard.prompt;
-          const request = { prompt, context: () => "" };
-          const reply = await turn(shard, request, "review", keepThreads);
-          const durationMs = Date.now() - startedMs;
-          if (reply.status === "failed") {
-            return { ...failedReview(name, shard.index, reply.reason), durationMs };
-          }
-          return {
-            reviewer: name,
-            shard: shard.index,
-            status: reply.problem === null ? "ok" : "partial",
-            reason: reply.problem,
-            summary: reply.answer.summary,
-            issues: reply.answer.issues,
-            droppedCount: reply.droppedCount,
-            durationMs,
-          };
-        }),
-      );
+      const attached = slot.tools === "none" && shard.attached !== "";
+      const prompt = attached ? `${shard.prompt}\n\n${shard.attached}` : shard.prompt;
+      const request = { prompt, context: () => "" };
+      const reply = await turn(shard, request, "review", keepThreads);
+      const durationMs = Date.now() - startedMs;
+      if (reply.status === "failed") {
+        return { ...failedReview(name, shard.index, reply.reason), durationMs };
+      }
+      return {
+        reviewer: name,
+        shard: shard.index,
+        status: reply.problem === null ? "ok" : "partial",
+        reason: reply.problem,
+        summary: reply.answer.summary,
+        issues: reply.answer.issues,
+        droppedCount: reply.droppedCount,
+        durationMs,
+      };
     },
     vote: (shard, request) => later(shard, request, "vote", (reply) => reply.answer.votes),
     confirm: (shard, request) => later(shard, request, "confirm", (reply) => reply.answer.checks),

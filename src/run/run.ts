@@ -5,6 +5,7 @@ import { silenceIn } from "./change/silence.ts";
 import type { RunContext, RunOutput, RunProgress } from "./context.ts";
 import { applyConfirmations, askToConfirm, proposedFixes } from "./fixing/confirm.ts";
 import { furtherNotices } from "./fixing/fix-scope.ts";
+import { openEarlyFolder } from "./fixing/fixer-folder.ts";
 import { failedFixer, type Patched, patchIssues } from "./fixing/patch.ts";
 import { assembleFixes } from "./fixing/plan-fixing.ts";
 import { mergeReviews, reconcileVotes } from "./issues/merge-reviews.ts";
@@ -41,6 +42,7 @@ export async function run(
 
   await using started = await startPanel(change, context);
   const { panel } = started;
+  await using early = openEarlyFolder(change, context);
   const silence = silenceIn(change, config);
   const resultOf = ({ plan, ...found }: Found) =>
     runResult({
@@ -87,9 +89,11 @@ export async function run(
   await given.onResult(resultOf({ ...reviewed, ...unpatched }));
   onProgress({ kind: "issues", issues });
 
-  const patched = await patchIssues(issues, change, context).catch((error: unknown): Patched => {
-    return { ...unpatched, fixer: failedFixer(config.fixer, messageOf(error)) };
-  });
+  const patched = await patchIssues(issues, change, context, early).catch(
+    (error: unknown): Patched => {
+      return { ...unpatched, fixer: failedFixer(config.fixer, messageOf(error)) };
+    },
+  );
   await given.onResult(resultOf({ ...reviewed, ...patched }));
   const proposed = config.confirmFixes ? proposedFixes(patched.fixes, issues) : [];
   const confirmations = await attempt(

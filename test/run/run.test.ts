@@ -69,6 +69,7 @@ async function runOnce(
   const planned = await planReview(request, open.job, { full: false });
   if (planned.status !== "ready") throw new Error(planned.status);
   const acquired: string[] = [];
+  const exported: string[] = [];
   const { coder, prompts } = stubCoder(() => {
     answered();
     // Only the first reviewer raises anything.
@@ -96,7 +97,10 @@ async function runOnce(
   const context: RunContext = {
     config: { ...config, reviewers: config.reviewers.slice(0, seats), fix: "suggest" },
     pool,
-    exportTree: async () => open.job.scratch,
+    async exportTree(use) {
+      exported.push(use);
+      return open.job.scratch;
+    },
     rights: noRights,
     signal: stop.signal,
     onProgress: () => undefined,
@@ -107,15 +111,17 @@ async function runOnce(
   const { result } = await run(planned.change, context, planned.memory);
   const titles = result.issues.map(({ title }) => title).sort();
   const resolved = result.resolved.map(({ title }) => title);
-  return { result, titles, until, acquired, prompts, resolved };
+  return { result, titles, until, acquired, prompts, resolved, exported };
 }
 
 it("resolves what is gone, has the rest patched and tells what is to be known of its agents", async () => {
   await leaveIssue();
-  const { result, titles, resolved, acquired } = await runOnce(new AbortController());
+  const { result, titles, resolved, acquired, exported } = await runOnce(new AbortController());
   expect(titles).toEqual(["Something new"]);
   expect(resolved).toEqual(["Problem on line 6"]);
   expect(acquired).toEqual(["review", "fix"]);
+  // The fixer's folder is made while the reviewers work.
+  expect(exported).toEqual(["review", "fix-0-1"]);
   expect(result).toMatchObject({
     outcome: "partial",
     cancelled: false,

@@ -1,5 +1,6 @@
 import { visible } from "../../text/hidden.ts";
-import type { DiffLine, FileDiff, Hunk } from "./diff.ts";
+import { type DiffLine, type FileDiff, type Hunk, linkMode } from "./diff.ts";
+import { exportedNames } from "./exported-names.ts";
 import { kindNotes } from "./file-kind.ts";
 import { type LineEnds, lineEnds } from "./line-ends.ts";
 
@@ -7,14 +8,16 @@ const signs = { context: " ", added: "+", deleted: "-" } as const;
 
 /**
  * Files of a diff as text for a prompt: what happened to each, then its hunks. Every line has its old number, its new
- * number and its sign, in columns. What is hidden is shown, so that a line of git's is one line, whatever is in it. The
- * same files always make the same text. Hostile: it goes into a prompt fenced.
+ * number and its sign, in columns. What is hidden is shown, so that a line of git's is one line, whatever is in it. A
+ * deleted file is one line: how much it held, and what others may still use of it. The same files always make the same
+ * text. Hostile: it goes into a prompt fenced.
  */
 export function renderDiff(files: readonly FileDiff[]): string {
   return files.map(renderFile).join("\n");
 }
 
 function renderFile(file: FileDiff): string {
+  if (file.status === "deleted") return visible(`=== ${headline(file, { shown: false })}`);
   const width = columnWidth(file);
   const ends = lineEnds(file);
   return [
@@ -42,12 +45,25 @@ function headline(file: FileDiff, { note }: LineEnds): string {
     ...kindNotes(file),
     ...(note === undefined ? [] : [note]),
     ...(file.hunkCount === undefined ? [] : [partNote(file.hunks.length, file.hunkCount)]),
+    ...(file.status === "deleted" ? deletionNotes(file) : []),
   ];
   return `${path} (${notes.join(", ")})`;
 }
 
 function partNote(shown: number, all: number): string {
   return `a part of the file: ${shown} of its ${all} hunks, the others are not shown here`;
+}
+
+/** What stands in the place of a deleted file's lines. */
+function deletionNotes(file: FileDiff): string[] {
+  const count = file.hunks.reduce((sum, { lines }) => sum + lines.length, 0);
+  if (count === 0 || file.oldMode === linkMode) return [];
+  const { names, more } = exportedNames(file);
+  const list = [...names, ...(more > 0 ? [`${more} more`] : [])].join(", ");
+  return [
+    `${count} ${count === 1 ? "line" : "lines"} not shown`,
+    ...(list === "" ? [] : [`it exported: ${list}`]),
+  ];
 }
 
 function modeChanged({ oldMode, newMode }: FileDiff): boolean {

@@ -32,7 +32,7 @@ export function reviewPrompt(data: ReviewPromptData): string {
     parts.push(untrusted("files of this change that you do not review", data.elsewhere));
   }
   parts.push(
-    `The diff. Each line has its old number, its new number and its sign: "+" added, "-" deleted, " " unchanged.\n${untrusted("diff", data.diff)}`,
+    `The diff. Each line has its old number, its new number and its sign: "+" added, "-" deleted, " " unchanged. A deleted file is one line, with names that it exported: look for what still uses it.\n${untrusted("diff", data.diff)}`,
   );
   return parts.join("\n\n");
 }

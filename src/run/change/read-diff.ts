@@ -1,12 +1,8 @@
+import { isUtf8 } from "node:buffer";
+import { createHash } from "node:crypto";
 import { encodingAttributes, linguistAttributes } from "../../git/attributes.ts";
-import { type BlobLimits, readBlobs } from "../../git/blobs.ts";
-import {
-  type ChangedBlobs,
-  changedPaths,
-  diffText,
-  type TextVersions,
-  textsDiff,
-} from "../../git/diff.ts";
+import type { BlobLimits } from "../../git/blobs.ts";
+import { changedPaths, diffPieces, type TextVersions, textsDiff } from "../../git/diff.ts";
 import { linesWith } from "../../git/lines-with.ts";
 import type { Repository } from "../../git/repository.ts";
 import { listTree } from "../../git/tree.ts";
@@ -18,7 +14,7 @@ import {
   type Hunk,
   submoduleMode,
 } from "../../review/diff/diff.ts";
-import { parseDiff } from "../../review/diff/parse-diff.ts";
+import { createDiffParser, parseDiff } from "../../review/diff/parse-diff.ts";
 import { type DecodedText, decodeText } from "../../review/scope/decode-text.ts";
 import { isGeneratedMarker, markerWords } from "../../review/scope/generated-marker.ts";
 import { ignoreFiles, type ReviewedDiff } from "../../review/scope/ignore.ts";
@@ -26,7 +22,14 @@ import { decodeLegacy } from "../../review/scope/legacy-text.ts";
 import { isLfsPointer } from "../../review/scope/lfs-pointer.ts";
 import { hasLockFileName, isLockFile } from "../../review/scope/lock-file.ts";
 import { utf8Text } from "../../text/lossless.ts";
-import { sha256 } from "../sha256.ts";
+import {
+  type BlobsByPath,
+  type Contents,
+  contentsOf,
+  isOfOne,
+  type ReadFile,
+  withOwnBytes,
+} from "./read-contents.ts";
 
 /** A larger file is not looked into: its name alone says whether it is data. */
 const binaryLimits: BlobLimits = { maxBytes: 4 << 20, maxTotalBytes: 64 << 20 };
@@ -75,45 +78,46 @@ export async function readDiff(
 
 /** What changed, with the lines of files that git only takes for binary, and of files that are no UTF-8. */
 export async function readChanged(repository: Repository, base: string, head: string) {
-  const text = await diffText(repository, base, head);
-  const blobs: BlobsByPath = new Map(
-    (await changedPaths(repository, base, head)).map((one) => [one.path, one]),
-  );
-  const plain = withMoved(parseDiff(text), blobs);
+  const [{ parsed, diffDigest }, changed] = await Promise.all([
+    parseChange(repository, base, head),
+    changedPaths(repository, base, head),
+  ]);
+  const blobs: BlobsByPath = new Map(changed.map((one) => [one.path, one]));
+  const plain = withMoved(parsed, blobs);
   const binary = plain.files.filter((file) => file.binary);
   const texts = plain.files.filter((file) => !file.binary && !file.submodule && isShown(file));
-  const [ofBinary, ofTexts] = await Promise.all([
-    contentsOf(repository, binary, blobs, binaryLimits),
-    contentsOf(repository, texts, blobs, textLimits),
-  ]);
-  const decoded = [
-    ...binary.map((file) => ({ file, texts: decodeBinary(ofBinary.get(diffPath(file))) })),
-    ...(await decodeTexts(repository, base, texts, ofTexts)),
-  ];
+  const decoded: DecodedFile[] = [];
+  const scripts = new Set<string>();
+  for await (const { file, contents } of contentsOf(repository, binary, blobs, binaryLimits)) {
+    decoded.push({ file, texts: decodeBinary(contents) });
+    if (isOfOne(contents, isScript)) scripts.add(diffPath(file));
+  }
+  const pointers = new Set<string>();
+  const foreign: ReadFile[] = [];
+  for await (const read of contentsOf(repository, texts, blobs, textLimits)) {
+    if (isOfOne(read.contents, isLfsPointer)) pointers.add(diffPath(read.file));
+    if (isForeign(read.contents)) foreign.push(withOwnBytes(read));
+  }
+  for (const one of await decodeTexts(repository, base, foreign)) decoded.push(one);
   const diff = await withDecoded(repository, plain, decoded);
-  const scripts = pathsOf(ofBinary, isScript);
-  const pointers = pathsOf(ofTexts, isLfsPointer);
-  return { diff, diffDigest: sha256(text), scripts, pointers, blobs };
+  return { diff, diffDigest, scripts, pointers, blobs };
+}
+
+/** Reads the diff as git prints it: its whole text is never in memory beside what is made of it. */
+async function parseChange(repository: Repository, base: string, head: string) {
+  const parser = createDiffParser();
+  const digest = createHash("sha256");
+  const files: FileDiff[] = [];
+  for await (const text of diffPieces(repository, base, head)) {
+    digest.update(text);
+    for (const file of parser.push(text)) files.push(file);
+  }
+  for (const file of parser.end()) files.push(file);
+  return { parsed: { files }, diffDigest: digest.digest("hex") };
 }
 
 /** A file's lines are shown, and its name is one that can be. */
 const isShown = (file: FileDiff) => file.hunks.length > 0 && diffPath(file).isWellFormed();
-
-/** Paths whose version that counts, the new one if there is any, has a property. */
-function pathsOf(
-  contents: ReadonlyMap<string, Contents>,
-  has: (bytes: Uint8Array) => boolean,
-): ReadonlySet<string> {
-  return new Set(
-    [...contents].flatMap(([path, { before, after }]) => {
-      const telling = after === null ? before : after;
-      return telling && has(telling) ? [path] : [];
-    }),
-  );
-}
-
-/** A path's old and new mode and blob; of zeros where there is none. */
-type BlobsByPath = ReadonlyMap<string, ChangedBlobs>;
 
 /** Of what was moved as it is git prints the two names alone. It may be a link, or a submodule: then its commit is shown. */
 function withMoved({ files }: Diff, blobs: BlobsByPath): Diff {
@@ -134,36 +138,6 @@ function commitHunk(sha: string): Hunk {
   const text = `Subproject commit ${sha}`;
   const line = { kind: "context", oldLine: 1, newLine: 1, text, noNewline: false } as const;
   return { oldStart: 1, oldCount: 1, newStart: 1, newCount: 1, section: "", lines: [line] };
-}
-
-/** Bytes of a file's two versions; null: there is no such version; undefined: it is too large. */
-interface Contents {
-  readonly before: Uint8Array | null | undefined;
-  readonly after: Uint8Array | null | undefined;
-}
-
-/** The contents of files by their path, as far as the limits allow. */
-async function contentsOf(
-  repository: Repository,
-  files: readonly FileDiff[],
-  blobs: BlobsByPath,
-  limits: BlobLimits,
-): Promise<ReadonlyMap<string, Contents>> {
-  const shas = files.map((file) => ({
-    path: diffPath(file),
-    before: file.oldPath === null ? null : (blobs.get(file.oldPath)?.oldSha ?? ""),
-    after: file.newPath === null ? null : (blobs.get(file.newPath)?.newSha ?? ""),
-  }));
-  const wanted = shas.flatMap(({ before, after }) => [after ?? "", before ?? ""]);
-  const read = await readBlobs(
-    repository,
-    wanted.filter((sha) => sha !== ""),
-    limits,
-  );
-  const of = (sha: string | null) => (sha === null ? null : read.get(sha));
-  return new Map(
-    shas.map(({ path, before, after }) => [path, { before: of(before), after: of(after) }]),
-  );
 }
 
 /** Both versions of a file as text; null where there is no such version, or nobody could read it. */
@@ -202,8 +176,7 @@ async function withDecoded(
 }
 
 /** Both versions of what git takes for binary; undefined where the one that counts, the new one if there is any, is no text. */
-function decodeBinary(contents: Contents | undefined): DecodedVersions | undefined {
-  if (contents === undefined) return undefined;
+function decodeBinary(contents: Contents): DecodedVersions | undefined {
   const read = (bytes: Uint8Array | null | undefined): DecodedText | undefined =>
     bytes === null || bytes === undefined ? undefined : decodeText(bytes);
   const [before, after] = [read(contents.before), read(contents.after)];
@@ -212,31 +185,30 @@ function decodeBinary(contents: Contents | undefined): DecodedVersions | undefin
   return { before: before?.text ?? null, after: after?.text ?? null, encoding: telling.encoding };
 }
 
+/** Whether both versions of a text file could be read, and one is no UTF-8. */
+function isForeign({ before, after }: Contents): boolean {
+  if (before === undefined || after === undefined) return false;
+  return [before, after].some((one) => one !== null && !isUtf8(one));
+}
+
 /** Text files of which a version is no UTF-8. */
 async function decodeTexts(
   repository: Repository,
   base: string,
-  files: readonly FileDiff[],
-  contents: ReadonlyMap<string, Contents>,
+  foreign: readonly ReadFile[],
 ): Promise<DecodedFile[]> {
-  const foreign = files.flatMap((file) => {
-    const { before, after } = contents.get(diffPath(file)) ?? {};
-    if (before === undefined || after === undefined) return [];
-    const isForeign = [before, after].some((one) => one !== null && utf8Text(one) === undefined);
-    return isForeign ? [{ file, before, after }] : [];
-  });
   if (foreign.length === 0) return [];
   const said = await encodingAttributes(
     repository,
     base,
     foreign.flatMap(({ file }) => [file.oldPath, file.newPath].filter((path) => path !== null)),
   );
-  return foreign.map(({ file, before, after }) => {
+  return foreign.map(({ file, contents: { before, after } }) => {
     const ofNow = said.get(file.newPath ?? "") ?? [];
-    const now = after === null ? undefined : decodeForeign(after, ofNow);
+    const now = after ? decodeForeign(after, ofNow) : undefined;
     // The same bytes shall be the same text in both versions.
     const ofOld = [now?.encoding ?? "", ...(said.get(file.oldPath ?? "") ?? [])];
-    const old = before === null ? undefined : decodeForeign(before, ofOld);
+    const old = before ? decodeForeign(before, ofOld) : undefined;
     const encodings = new Set([old?.encoding, now?.encoding].filter((one) => one !== undefined));
     const encoding = [...encodings].join(", now ");
     return { file, texts: { before: old?.text ?? null, after: now?.text ?? null, encoding } };
@@ -274,10 +246,11 @@ async function lockFilesOf(
   blobs: BlobsByPath,
 ): Promise<ReadonlySet<string>> {
   const named = diff.files.filter((file) => hasLockFileName(diffPath(file)));
-  const contents = await contentsOf(repository, named, blobs, lockFileLimits);
-  return new Set(
-    [...contents].flatMap(([path, { before, after }]) =>
-      isLockFile(path, (after === null ? before : after) ?? undefined) ? [path] : [],
-    ),
-  );
+  const found = new Set<string>();
+  for await (const { file, contents } of contentsOf(repository, named, blobs, lockFileLimits)) {
+    const { before, after } = contents;
+    const path = diffPath(file);
+    if (isLockFile(path, (after === null ? before : after) ?? undefined)) found.add(path);
+  }
+  return found;
 }

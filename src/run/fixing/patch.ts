@@ -1,12 +1,8 @@
-import { join } from "node:path";
 import type { Config } from "../../config/config.ts";
 import { messageOf } from "../../errors.ts";
-import { keptLiveTree } from "../../fix/bytes/kept-tree.ts";
 import type { PatchRules } from "../../fix/check-patch.ts";
-import { type DecodedTreeOptions, decodedTree, encodedLiveTree } from "../../fix/decoded-tree.ts";
-import { type FixerOptions, fixIssues, withoutPatch } from "../../fix/fixer.ts";
+import { fixIssues, withoutPatch } from "../../fix/fixer.ts";
 import { partitionIssues } from "../../fix/lanes.ts";
-import { openLiveTree } from "../../fix/open-live-tree.ts";
 import { isCommittable, issueFiles } from "../../fix/patch-scope.ts";
 import { isAgentConfig } from "../../git/agent-config.ts";
 import { foldedName } from "../../git/guarded-files.ts";
@@ -21,6 +17,7 @@ import type { Change } from "../change/change.ts";
 import type { RunContext } from "../context.ts";
 import type { FixRights } from "./fix-rights.ts";
 import { changeFiles } from "./fix-scope.ts";
+import { type EarlyFolder, folderOpener } from "./fixer-folder.ts";
 import { type FixPlan, planFixing } from "./plan-fixing.ts";
 import { unfixableFiles } from "./unfixable.ts";
 
@@ -55,14 +52,15 @@ export function issuesToFix(
     .slice(0, maxFixes);
 }
 
-/** Patches the issues that a configuration wants patched. */
+/** Patches the issues that a configuration wants patched. @param early a folder of the fixer's that may be ready */
 export async function patchIssues(
   issues: readonly ReportedIssue[],
   change: Change,
   context: RunContext,
+  early?: EarlyFolder,
 ): Promise<Patched> {
   const chosen = context.config.fix === "off" ? [] : issuesToFix(issues, context.config);
-  return await patchChosen(chosen, change, context);
+  return await patchChosen(chosen, change, context, early);
 }
 
 /**
@@ -73,6 +71,7 @@ export async function patchChosen(
   chosen: readonly ReportedIssue[],
   change: Change,
   context: RunContext,
+  early?: EarlyFolder,
 ): Promise<Patched> {
   const files = chosen.flatMap((issue) => {
     const path = fileOf(issue);
@@ -92,7 +91,7 @@ export async function patchChosen(
     return reason === undefined ? [] : [withoutPatch(issue.id, "rejected", reason)];
   });
   const open = chosen.filter((issue) => refused.every((fix) => fix.issue !== issue.id));
-  const patched = await patchOpen(open, change, context);
+  const patched = await patchOpen(open, change, context, early);
   return { ...patched, fixes: [...patched.fixes, ...refused] };
 }
 
@@ -114,27 +113,6 @@ export function patchRules(
   };
 }
 
-/** Makes the folders of one lane of the fixer, one after the other. */
-function folderOpener(
-  lane: number,
-  repository: Change["repository"],
-  files: DecodedTreeOptions,
-  { pool, signal, exportTree }: Pick<RunContext, "pool" | "signal" | "exportTree">,
-): FixerOptions["openTree"] {
-  const { launch, unjailed } = pool.sandbox;
-  let count = 0;
-  return async (tree) => {
-    const use = `fix-${lane}-${++count}` as const;
-    const decoded = await decodedTree(repository, tree, files);
-    const folder = await exportTree(use, decoded.tree);
-    const place = join(pool.sandbox.folder, `walk-${use}`);
-    const jail = unjailed === null ? launch : null;
-    const walked = { repository, folder, tree: decoded.tree, place, jail, signal };
-    const kept = keptLiveTree(await openLiveTree(walked), repository, decoded.tree);
-    return encodedLiveTree(kept, repository, decoded);
-  };
-}
-
 /** The change with a tree in which the asked files are as the head has them: a patch has to fit the head. */
 async function withAskedFiles(change: Change, asked: readonly string[]): Promise<Change> {
   const kept = asked.filter(isAgentConfig);
@@ -147,6 +125,7 @@ async function patchOpen(
   chosen: readonly ReportedIssue[],
   given: Change,
   context: RunContext,
+  early?: EarlyFolder,
 ): Promise<Patched> {
   const { config, pool, rights, signal } = context;
   if (chosen.length === 0 || signal.aborted) return { fixes: [], fixer: null, plan: null };
@@ -165,12 +144,11 @@ async function patchOpen(
   const { independent, verify, unverified } = plan;
   const rules = patchRules(config, change, rights);
   const paths = new Set([...changeFiles(change), ...chosen.flatMap(issueFiles)]);
-  const files = { base: change.base, paths };
   const groups = await Promise.all(
     partitionIssues(chosen, config.fixLanes).map((issues, at) =>
       fixIssues(issues, {
         repository,
-        openTree: folderOpener(at + 1, repository, files, context),
+        openTree: folderOpener(at + 1, paths, change, context, early),
         tree,
         head,
         independent,

@@ -52,4 +52,34 @@ describe("renderDiff", () => {
       expect(anchorIssue(issue, { files })).toMatchObject({ kind: "line", side, line });
     }
   });
+
+  it("shows a deleted file in one line, and its lines can be quoted all the same", () => {
+    const code = ["export function total() {", "  return 1;", "}", "export const rate = 2;"];
+    const deleted = parseDiff(`diff --git a/old.ts b/old.ts
+deleted file mode 100755
+--- a/old.ts
++++ /dev/null
+@@ -1,4 +0,0 @@
+${code.map((line) => `-${line}`).join("\n")}
+diff --git a/empty.ts b/empty.ts
+deleted file mode 100644
+diff --git a/one.txt b/one.txt
+deleted file mode 100644
+--- a/one.txt
++++ /dev/null
+@@ -1 +0,0 @@
+-one
+`).files;
+    expect(
+      renderDiff(deleted),
+    ).toBe(`=== "old.ts" (deleted, 4 lines not shown, it exported: total, rate)
+=== "empty.ts" (deleted)
+=== "one.txt" (deleted, 1 line not shown)`);
+    const issue = madeIssue({ file: "old.ts", line: 2, side: "LEFT", snippet: "  return 1;" });
+    expect(anchorIssue(issue, { files: deleted })).toMatchObject({
+      kind: "line",
+      side: "LEFT",
+      line: 2,
+    });
+  });
 });
