@@ -1,4 +1,4 @@
-import type { MergedIssue } from "../model/issue.ts";
+import { issueFile, type MergedIssue } from "../model/issue.ts";
 import { cutsNotice } from "../review/answer-limits.ts";
 import { confirmPrompt, type ProposedFix, votePrompt } from "../review/prompt/reviewer-prompts.ts";
 import { type Ballot, ballotFor, type CastBallot } from "../review/vote/votes.ts";
@@ -78,13 +78,12 @@ export function createPanel(
   const members = reviewerSlots.map((slot) => createReviewer(slot, options, slots, keepThreads));
   const named = (names: readonly string[]) =>
     members.filter((member) => names.includes(member.name));
-  const fileOf = (issue: MergedIssue) => issue.anchor?.file ?? issue.file;
 
   const unjudged: string[] = [];
 
   async function voteOf(member: Reviewer, whole: Ballot): Promise<PanelVote[]> {
     return await Promise.all(
-      byShard(shards, whole.issues, fileOf).map(async ([shard, issues]) => {
+      byShard(shards, whole.issues, issueFile).map(async ([shard, issues]) => {
         const ballot = { ...whole, issues };
         const { answers, reason } = await member.vote(shard, votePrompt(ballot));
         return { reviewer: member.name, ballot, votes: answers, reason };
@@ -96,7 +95,7 @@ export function createPanel(
     member: Reviewer,
     fixes: readonly ProposedFix[],
   ): Promise<Confirmation[]> {
-    const groups = byShard(shards, fixes, (fix) => fileOf(fix.issue));
+    const groups = byShard(shards, fixes, (fix) => issueFile(fix.issue));
     const answered = await Promise.all(
       groups.map(async ([shard, group]) => {
         const { answers, reason } = await member.confirm(shard, confirmPrompt(group));

@@ -10,7 +10,7 @@ import { isCommittable, issueFiles } from "../../fix/patch-scope.ts";
 import { isAgentConfig } from "../../git/agent-config.ts";
 import { foldedName } from "../../git/guarded-files.ts";
 import { agentTree } from "../../git/tree.ts";
-import { isSevere, type ReportedIssue } from "../../model/issue.ts";
+import { isSevere, issueFile, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { noSpending } from "../../model/spending.ts";
 import { compileAllowed } from "../../path-list.ts";
@@ -75,7 +75,7 @@ export async function patchChosen(
   context: RunContext,
 ): Promise<Patched> {
   const refused = chosen.flatMap((issue): FixResult[] => {
-    const file = issue.anchor?.file ?? issue.file;
+    const file = issueFile(issue);
     if (file === null) return [];
     const reason =
       issue.silenced === undefined
@@ -151,7 +151,7 @@ async function patchOpen(
   if (chosen.length === 0 || signal.aborted) return { fixes: [], fixer: null, plan: null };
   const startedMs = Date.now();
   const { model } = config.fixer;
-  const asked = rights.asked ? chosen.flatMap(({ file }) => file ?? []) : [];
+  const asked = rights.asked ? chosen.flatMap((issue) => issueFile(issue) ?? []) : [];
   const change = await withAskedFiles(given, asked);
   const [acquired, plan] = await Promise.all([
     pool.acquire(config.fixer, "fix", { asked }),
