@@ -1,7 +1,8 @@
 import type { FileDiff } from "../diff/diff.ts";
 import { hunkSides } from "../diff/hunk-side.ts";
 import type { Choice } from "./choose-match.ts";
-import { type Claim, distance, fitToClaim, type Place } from "./claim.ts";
+import { type Claim, distance, fitToClaim, otherDistance, type Place } from "./claim.ts";
+import type { CodeMatch } from "./find-code.ts";
 import type { Locate } from "./locate.ts";
 
 /** Where a snippet stands in a file of a diff. */
@@ -28,26 +29,37 @@ export function locateInFile(
 ): FoundPlace {
   const shown = locate(snippet, claim, hunkSides(file));
   if (whole === undefined) return foundIn(file, shown, claim);
-  if (shown.status === "chosen" && (claim === undefined || distance(shown.match, claim) === 0)) {
+  if (
+    shown.status === "chosen" &&
+    (claim === undefined || byOwnNumbers(shown.match, claim) === 0)
+  ) {
     return foundIn(file, shown, claim);
   }
-  const all = foundIn(file, locate(snippet, claim, hunkSides(whole)), claim);
+  const choice = locate(snippet, claim, hunkSides(whole));
+  const all = foundIn(file, choice, claim);
   if (shown.status !== "chosen")
     return all.status === "nothing" ? foundIn(file, shown, claim) : all;
-  return isNearer(all, shown, claim) ? all : foundIn(file, shown, claim);
+  const isMeant =
+    claim !== undefined &&
+    choice.status === "chosen" &&
+    all.status === "unchanged" &&
+    isNearer(choice.match, shown.match, claim);
+  return isMeant ? all : foundIn(file, shown, claim);
 }
 
 /** Lines by which claims are wrong when they are meant. */
 const usualDrift = 3;
 
-function isNearer(
-  found: FoundPlace,
-  shown: Extract<Choice, { status: "chosen" }>,
-  claim: Claim | undefined,
-): boolean {
-  if (claim === undefined || found.status !== "unchanged") return false;
-  const away = Math.abs(found.place.startLine - claim.startLine);
-  return away <= usualDrift && away < distance(shown.match, claim);
+function isNearer(unchanged: CodeMatch, shown: CodeMatch, claim: Claim): boolean {
+  const away = byOwnNumbers(unchanged, claim);
+  if (away === 0) return true;
+  return away <= usualDrift && away < distance(shown, claim);
+}
+
+/** How many lines a match is away from the claim, in the numbers of the claim's side where it has them. */
+function byOwnNumbers(match: CodeMatch, claim: Claim): number {
+  if (match.side === claim.side) return distance({ ...match, otherStartLine: null }, claim);
+  return otherDistance(match, claim);
 }
 
 function foundIn(file: FileDiff, choice: Choice, claim: Claim | undefined): FoundPlace {
