@@ -27,37 +27,37 @@ export function benchAnchor(args: readonly string[]): void {
     },
   });
   const random = createRandom(1);
-  const changes = historyChanges(values.repo, Number(values.diffs));
-  const cases = changes.flatMap(({ text, known }) => {
-    const diff = parseDiff(text);
-    const told = values.alone ? undefined : known;
-    return truths(diff, PLACES, random).map((truth) => ({ diff, known: told, truth }));
-  });
   let shown = Number(values.show);
-  const all: Tally = { exact: 0, wrong: 0, count: 0 };
-  for (const names of combinations) {
-    const tally: Tally = { exact: 0, wrong: 0, count: 0 };
-    for (const { diff, known, truth } of cases) {
-      const issue = names.reduce((said, name) => spoil(name)(said, random), faithfulIssue(truth));
-      const anchor = anchorIssue(issue, diff, known);
-      const exact = isExact(anchor, truth);
-      tally.count++;
-      if (exact) tally.exact++;
-      else if (anchor.kind === "line") tally.wrong++;
-      if (!exact && anchor.kind === "line" && shown-- > 0)
-        console.log(
-          JSON.stringify(
-            {
-              names,
-              said: [issue.file, issue.line, issue.endLine, issue.side, issue.snippet],
-              truth,
-              anchor,
-            },
-            null,
-            1,
-          ),
-        );
+  const tallies = combinations.map((names) => ({ names, tally: { exact: 0, wrong: 0, count: 0 } }));
+  // One change after the other: what is known of each takes room.
+  for (const { text, known } of historyChanges(values.repo, Number(values.diffs))) {
+    const diff = parseDiff(text);
+    for (const truth of truths(diff, PLACES, random)) {
+      for (const { names, tally } of tallies) {
+        const issue = names.reduce((said, name) => spoil(name)(said, random), faithfulIssue(truth));
+        const anchor = anchorIssue(issue, diff, values.alone ? undefined : known);
+        const exact = isExact(anchor, truth);
+        tally.count++;
+        if (exact) tally.exact++;
+        else if (anchor.kind === "line") tally.wrong++;
+        if (!exact && anchor.kind === "line" && shown-- > 0)
+          console.log(
+            JSON.stringify(
+              {
+                names,
+                said: [issue.file, issue.line, issue.endLine, issue.side, issue.snippet],
+                truth,
+                anchor,
+              },
+              null,
+              1,
+            ),
+          );
+      }
     }
+  }
+  const all: Tally = { exact: 0, wrong: 0, count: 0 };
+  for (const { names, tally } of tallies) {
     print(names.join(" + "), tally);
     for (const key of ["exact", "wrong", "count"] as const) all[key] += tally[key];
   }

@@ -32,20 +32,26 @@ export interface HistoryChange {
   readonly known: KnownFiles;
 }
 
+/** What a run reads of a file at most. */
+const maxText = 1 << 20;
+
 /** As {@link historyDiffs}, with the files of both ends. */
-export function historyChanges(dir: string, limit: number): HistoryChange[] {
-  return historyRanges(dir, limit).map(({ from, to }) => {
+export function* historyChanges(dir: string, limit: number): Generator<HistoryChange> {
+  for (const { from, to } of historyRanges(dir, limit)) {
     const paths = (commit: string) =>
       new Set(git(dir, ["ls-tree", "-r", "-z", "--name-only", commit]).split("\0").slice(0, -1));
     const texts = new Map<string, string | undefined>();
     const headPaths = paths(to);
     const textOf = (path: string) => {
       if (!headPaths.has(path)) return undefined;
-      if (!texts.has(path)) texts.set(path, git(dir, ["cat-file", "blob", `${to}:${path}`]));
+      if (!texts.has(path)) {
+        const text = git(dir, ["cat-file", "blob", `${to}:${path}`]);
+        texts.set(path, text.length > maxText ? undefined : text);
+      }
       return texts.get(path);
     };
-    return { text: diffOf(dir, from, to), known: { headPaths, basePaths: paths(from), textOf } };
-  });
+    yield { text: diffOf(dir, from, to), known: { headPaths, basePaths: paths(from), textOf } };
+  }
 }
 
 /** Runs git in `dir` with nothing of this process's environment but PATH. */

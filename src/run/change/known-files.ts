@@ -11,7 +11,7 @@ import { type Memory, pathNow } from "../memory.ts";
 import type { Change } from "./change.ts";
 
 /** A larger file is hardly one that a reviewer quotes; of what is left out, the diff alone is known. */
-const limits: BlobLimits = { maxBytes: 2 << 20, maxTotalBytes: 32 << 20 };
+const limits: BlobLimits = { maxBytes: 1 << 20, maxTotalBytes: 8 << 20 };
 
 /**
  * What the repository of a change holds beside its diff: all names, and the texts of the files that issues may mean.
