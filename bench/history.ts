@@ -4,11 +4,6 @@ import type { KnownFiles } from "../src/review/anchor/known-files.ts";
 /** How far apart the two ends of a diff are, in commits: single commits, and what a pull request may hold. */
 const SPANS = [1, 5, 20];
 
-/** Diffs from the first-parent history of the repository in `dir`, newest first, at most `limit` of each span. */
-export function historyDiffs(dir: string, limit: number): string[] {
-  return historyRanges(dir, limit).map(({ from, to }) => diffOf(dir, from, to));
-}
-
 function historyRanges(dir: string, limit: number) {
   const commits = git(dir, ["log", "--first-parent", "--format=%H", "-n", "2000"])
     .trim()
@@ -35,7 +30,10 @@ export interface HistoryChange {
 /** What a run reads of a file at most. */
 const maxText = 1 << 20;
 
-/** As {@link historyDiffs}, with the files of both ends. */
+/**
+ * Diffs from the first-parent history of the repository in `dir`, newest first, at most `limit` of each span, with the
+ * files of both ends.
+ */
 export function* historyChanges(dir: string, limit: number): Generator<HistoryChange> {
   for (const { from, to } of historyRanges(dir, limit)) {
     const paths = (commit: string) =>

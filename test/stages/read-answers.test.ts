@@ -229,7 +229,9 @@ it("resolves what was not raised again only where every job looked at all of it 
   };
   expect(await resolved()).toBe(1);
   expect(await resolved({ usages: [work, { ...work, stopped: "cancelled" }] })).toBe(0);
-  expect(await resolved({ reviews: [review("claude"), review("codex", "partial")] as never })).toBe(0);
+  expect(await resolved({ reviews: [review("claude"), review("codex", "partial")] as never })).toBe(
+    0,
+  );
 });
 
 it("reads the plan of its own repository alone", async () => {
