@@ -3,7 +3,7 @@ import { hunkSides } from "../diff/hunk-side.ts";
 import type { Choice } from "./choose-match.ts";
 import { type Claim, distance, fitToClaim, otherDistance, type Place } from "./claim.ts";
 import type { CodeMatch } from "./find-code.ts";
-import type { Locate } from "./locate.ts";
+import { type Locate, locateSimilar } from "./locate.ts";
 
 /** Where a snippet stands in a file of a diff. */
 export type FoundPlace =
@@ -28,7 +28,10 @@ export function locateInFile(
   locate: Locate,
 ): FoundPlace {
   const shown = locate(snippet, claim, hunkSides(file));
-  if (whole === undefined) return foundIn(file, shown, claim);
+  if (whole === undefined) {
+    const isDoubtful = locate === locateSimilar && isAwayFromClaim(file, shown, claim);
+    return isDoubtful ? { status: "nothing" } : foundIn(file, shown, claim);
+  }
   if (
     shown.status === "chosen" &&
     (claim === undefined || byOwnNumbers(shown.match, claim) === 0)
@@ -49,6 +52,15 @@ export function locateInFile(
 
 /** Lines by which claims are wrong when they are meant. */
 const usualDrift = 3;
+
+/** Whether the claim is about code that the diff does not show, and what was found is not near it. */
+function isAwayFromClaim(file: FileDiff, found: Choice, claim: Claim | undefined): boolean {
+  if (claim === undefined || found.status !== "chosen") return false;
+  const isShown = hunkSides(file).some(
+    ({ first, last }) => first <= claim.line && claim.startLine <= last,
+  );
+  return !isShown && distance(found.match, claim) > usualDrift;
+}
 
 function isNearer(unchanged: CodeMatch, shown: CodeMatch, claim: Claim): boolean {
   const away = byOwnNumbers(unchanged, claim);

@@ -159,6 +159,13 @@ describe("anchorIssue with the diff alone", () => {
     }
   });
 
+  it("takes no code that only resembles the quote where the claim is about lines it does not show", () => {
+    const said = { file: "src/api.test.ts", snippet: lines[9] ?? "" };
+    for (const line of [10, 45, 60]) expect(alone({ ...said, line }).kind).toBe("file");
+    for (const line of [28, 31, 34]) expect(alone({ ...said, line })).toMatchObject({ line: 31 });
+    expect(alone(said)).toMatchObject({ kind: "line", line: 31 });
+  });
+
   it("believes a quote that stands in it, a short one only where it is claimed", () => {
     const said = { file: "x/apply.c", snippet: "enum object_type type;" };
     expect(alone({ ...said, line: 300 })).toMatchObject({ file: "apply.c", line: 10 });
