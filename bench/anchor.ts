@@ -4,16 +4,17 @@ import { anchorIssue } from "../src/review/anchor/anchor.ts";
 import { parseDiff } from "../src/review/diff/parse-diff.ts";
 import { combinations, type MistakeName, mistakes } from "./anchor-mistakes.ts";
 import { faithfulIssue, type Truth, truths } from "./anchor-truth.ts";
-import { historyDiffs } from "./history.ts";
+import { historyChanges } from "./history.ts";
 import { createRandom } from "./random.ts";
 
 /** Places taken from each diff. */
 const PLACES = 40;
 
 /**
- * `npm run bench -- anchor [--repo DIR] [--diffs N] [--show N]`: takes real places from the diffs of a repository's
+ * `npm run bench -- anchor [--repo DIR] [--diffs N] [--show N] [--alone]`: takes real places from the diffs of a repository's
  * history, spoils what a reviewer says about them, and prints how many anchors are exact and how many are on a wrong
- * line. An anchor to the file, where the line cannot be told, is neither.
+ * line. An anchor to the file, where the line cannot be told, is neither. `--alone`: with the diffs alone, as
+ * `crosscheck merge --diff` has them; else with what the repository holds, as a run has it.
  */
 export function benchAnchor(args: readonly string[]): void {
   const { values } = parseArgs({
@@ -22,38 +23,41 @@ export function benchAnchor(args: readonly string[]): void {
       repo: { type: "string", default: "." },
       diffs: { type: "string", default: "60" },
       show: { type: "string", default: "0" },
+      alone: { type: "boolean", default: false },
     },
   });
   const random = createRandom(1);
-  const cases = historyDiffs(values.repo, Number(values.diffs)).flatMap((text) => {
-    const diff = parseDiff(text);
-    return truths(diff, PLACES, random).map((truth) => ({ diff, truth }));
-  });
   let shown = Number(values.show);
-  const all: Tally = { exact: 0, wrong: 0, count: 0 };
-  for (const names of combinations) {
-    const tally: Tally = { exact: 0, wrong: 0, count: 0 };
-    for (const { diff, truth } of cases) {
-      const issue = names.reduce((said, name) => spoil(name)(said, random), faithfulIssue(truth));
-      const anchor = anchorIssue(issue, diff);
-      const exact = isExact(anchor, truth);
-      tally.count++;
-      if (exact) tally.exact++;
-      else if (anchor.kind === "line") tally.wrong++;
-      if (!exact && anchor.kind === "line" && shown-- > 0)
-        console.log(
-          JSON.stringify(
-            {
-              names,
-              said: [issue.file, issue.line, issue.endLine, issue.side, issue.snippet],
-              truth,
-              anchor,
-            },
-            null,
-            1,
-          ),
-        );
+  const tallies = combinations.map((names) => ({ names, tally: { exact: 0, wrong: 0, count: 0 } }));
+  // One change after the other: what is known of each takes room.
+  for (const { text, known } of historyChanges(values.repo, Number(values.diffs))) {
+    const diff = parseDiff(text);
+    for (const truth of truths(diff, PLACES, random)) {
+      for (const { names, tally } of tallies) {
+        const issue = names.reduce((said, name) => spoil(name)(said, random), faithfulIssue(truth));
+        const anchor = anchorIssue(issue, diff, values.alone ? undefined : known);
+        const exact = isExact(anchor, truth);
+        tally.count++;
+        if (exact) tally.exact++;
+        else if (anchor.kind === "line") tally.wrong++;
+        if (!exact && anchor.kind === "line" && shown-- > 0)
+          console.log(
+            JSON.stringify(
+              {
+                names,
+                said: [issue.file, issue.line, issue.endLine, issue.side, issue.snippet],
+                truth,
+                anchor,
+              },
+              null,
+              1,
+            ),
+          );
+      }
     }
+  }
+  const all: Tally = { exact: 0, wrong: 0, count: 0 };
+  for (const { names, tally } of tallies) {
     print(names.join(" + "), tally);
     for (const key of ["exact", "wrong", "count"] as const) all[key] += tally[key];
   }

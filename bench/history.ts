@@ -1,23 +1,55 @@
 import { execFileSync } from "node:child_process";
+import type { KnownFiles } from "../src/review/anchor/known-files.ts";
 
 /** How far apart the two ends of a diff are, in commits: single commits, and what a pull request may hold. */
 const SPANS = [1, 5, 20];
 
-/** Diffs from the first-parent history of the repository in `dir`, newest first, at most `limit` of each span. */
-export function historyDiffs(dir: string, limit: number): string[] {
+function historyRanges(dir: string, limit: number) {
   const commits = gitIn(dir, ["log", "--first-parent", "--format=%H", "-n", "2000"])
     .trim()
     .split("\n");
   return SPANS.flatMap((span) => {
-    const diffs: string[] = [];
-    for (let at = 0; at + span < commits.length && diffs.length < limit; at += span) {
-      const [to = "", from = ""] = [commits[at], commits[at + span]];
-      diffs.push(
-        gitIn(dir, ["diff", "--no-ext-diff", "--no-textconv", "--find-renames", from, to]),
-      );
+    const ranges: { from: string; to: string }[] = [];
+    for (let at = 0; at + span < commits.length && ranges.length < limit; at += span) {
+      ranges.push({ from: commits[at + span] ?? "", to: commits[at] ?? "" });
     }
-    return diffs;
+    return ranges;
   });
+}
+
+function diffOf(dir: string, from: string, to: string): string {
+  return gitIn(dir, ["diff", "--no-ext-diff", "--no-textconv", "--find-renames", from, to]);
+}
+
+/** A diff of the history, and what the repository held at its end. */
+export interface HistoryChange {
+  readonly text: string;
+  readonly known: KnownFiles;
+}
+
+/** What a run reads of a file at most. */
+const maxText = 1 << 20;
+
+/**
+ * Diffs from the first-parent history of the repository in `dir`, newest first, at most `limit` of each span, with the
+ * files of both ends.
+ */
+export function* historyChanges(dir: string, limit: number): Generator<HistoryChange> {
+  for (const { from, to } of historyRanges(dir, limit)) {
+    const paths = (commit: string) =>
+      new Set(gitIn(dir, ["ls-tree", "-r", "-z", "--name-only", commit]).split("\0").slice(0, -1));
+    const texts = new Map<string, string | undefined>();
+    const headPaths = paths(to);
+    const textOf = (path: string) => {
+      if (!headPaths.has(path)) return undefined;
+      if (!texts.has(path)) {
+        const text = gitIn(dir, ["cat-file", "blob", `${to}:${path}`]);
+        texts.set(path, text.length > maxText ? undefined : text);
+      }
+      return texts.get(path);
+    };
+    yield { text: diffOf(dir, from, to), known: { headPaths, basePaths: paths(from), textOf } };
+  }
 }
 
 /** Runs git in `dir` with nothing of this process's environment but PATH. */

@@ -39253,6 +39253,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/model/configuration-name.js
 var configuration_name = __nccwpck_require__(8735);
+// EXTERNAL MODULE: ./lib/text/hidden.js
+var text_hidden = __nccwpck_require__(963);
 ;// CONCATENATED MODULE: ./lib/text/entities.js
 /** The named references worth reading; every other one is shown as it is written. */
 const named = {
@@ -39342,8 +39344,6 @@ function fence_codeSpan(content) {
     return `${ticks}${padded}${ticks}`;
 }
 
-// EXTERNAL MODULE: ./lib/text/hidden.js
-var text_hidden = __nccwpck_require__(963);
 ;// CONCATENATED MODULE: ./lib/text/prose.js
 
 
@@ -39516,7 +39516,7 @@ const activeLanguage = /^(?:suggestion|mermaid|math|geojson|topojson|stl)(?![a-z
  * which comes first. Applying it again changes nothing.
  */
 function harmless(text) {
-    const lines = text.replace(/\r\n?/g, "\n").split("\n");
+    const lines = text.replaceAll("\r\n", "\n").split("\n");
     const out = [];
     for (let at = 0; at < lines.length; at += 1) {
         const line = lines[at] ?? "";
@@ -39751,33 +39751,59 @@ function replaceStdin() {
 /* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
 /* harmony export */   RK: () => (/* binding */ visible)
 /* harmony export */ });
-/* unused harmony exports hasHidden, codePoint */
+/* unused harmony exports hasHidden, visibleLine, codePoint, unmarked, withoutHidden */
 /**
  * Characters that a reader does not see, or that change how others are read. These are controls (not tab and line
  * feed), format characters, variation selectors, and all that Unicode lets a renderer ignore. Line and paragraph
  * separators, lone surrogates, and two blanks that are no white space belong to them too.
  */
 const hidden = /(?![\t\n])[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Variation_Selector}\u2800\ufffc]/gu;
-/** A copy of the text in which every hidden character is replaced; line endings are line feeds. */
-function replaceHidden(text, replacement) {
-    return text.replace(/\r\n?/g, "\n").replace(hidden, replacement);
-}
+/** One of them, as often as it stands in a row. */
+const hiddenRun = new RegExp(`(${hidden.source})\\1*`, "gu");
+/** A mark that {@link visible} makes. */
+const mark = /⟨U\+([0-9A-F]{4,6})(?: ×\d{1,9})?⟩/gu;
 /** Whether a text has a hidden character in it; carriage returns count. */
 function hasHidden(text) {
     return text.search(hidden) >= 0;
 }
 /**
- * What comes in, with its hidden text made visible: each hidden character becomes its code point, `⟨U+200B⟩`. For
- * everything of a pull request that goes into a prompt or a report. What it returns has nothing hidden in it, so a
- * second pass changes nothing.
+ * What comes in, with its hidden text made visible: each hidden character becomes its code point, `⟨U+200B⟩`, and a run
+ * of the same one `⟨U+200B ×400⟩`. For everything of a pull request that goes into a prompt or a report. Lines end where
+ * git's do, at line feeds alone: a carriage return before one belongs to it, every other is shown. What it returns has
+ * nothing hidden in it, so a second pass changes nothing.
  */
 function visible(text) {
-    return replaceHidden(text, codePoint);
+    return text.replaceAll("\r\n", "\n").replace(hiddenRun, (run, character) => {
+        const times = run.length / character.length;
+        const point = codePoint(character);
+        return times === 1 ? point : `${point.slice(0, -1)} ×${times}⟩`;
+    });
+}
+/** The same of what is one line, as a name is: line feeds are shown too. */
+function visibleLine(text) {
+    return visible(text).replaceAll("\n", codePoint);
 }
 /** A character as its code point, `⟨U+200B⟩`. */
 function codePoint(character) {
     const code = character.codePointAt(0) ?? 0;
     return `⟨U+${code.toString(16).toUpperCase().padStart(4, "0")}⟩`;
+}
+/** What {@link visible} leaves as it is, in most lines of code. */
+const plain = /^[\t -~]*$/;
+/** A text with hidden characters in place of their marks, each run of the same one as a single one. */
+function unmarked(text) {
+    if (plain.test(text))
+        return text;
+    return text.replace(mark, characterOf).replace(hiddenRun, "$1");
+}
+function characterOf(whole, hex) {
+    const code = Number.parseInt(hex, 16);
+    const character = code > 0x10ffff ? "" : String.fromCodePoint(code);
+    return hasHidden(character) ? character : whole;
+}
+/** A text without its hidden characters, and without marks of such. */
+function withoutHidden(text) {
+    return plain.test(text) ? text : unmarked(text).replace(hidden, "");
 }
 
 

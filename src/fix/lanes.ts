@@ -1,4 +1,4 @@
-import type { ReportedIssue } from "../model/issue.ts";
+import { issueFile, type ReportedIssue } from "../model/issue.ts";
 
 /**
  * Partitions issues for threads that work in parallel. Issues of one file stay together and in order, so that no two
@@ -11,7 +11,7 @@ export function partitionIssues(
 ): ReportedIssue[][] {
   const byFile = new Map<string | null, ReportedIssue[]>();
   for (const issue of issues) {
-    const file = issue.anchor?.file ?? issue.file;
+    const file = issueFile(issue);
     byFile.set(file, [...(byFile.get(file) ?? []), issue]);
   }
   const groups: ReportedIssue[][] = Array.from({ length: Math.min(count, byFile.size) }, () => []);

@@ -16,7 +16,8 @@ const sourceFile =
 
 /** The files that an issue names, by its own claim and by where it was found. */
 export function issueFiles({ file, anchor }: Pick<ReportedIssue, "file" | "anchor">): string[] {
-  return [file, anchor?.file ?? null].filter((path) => path !== null);
+  const paths = [file, anchor?.file ?? null, anchor?.location?.file ?? null];
+  return [...new Set(paths)].filter((path) => path !== null);
 }
 
 /** Which of the paths that a patch changes are neither in its scope nor tests of what is. */

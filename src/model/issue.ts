@@ -96,7 +96,28 @@ const anchorSchema = object({
    * stands. `range-cut`: the claimed range, cut to one hunk. `file`, `none`: no line of the diff fits.
    */
   how: Type.Enum(["snippet", "snippet-old", "line", "range-cut", "file", "none"]),
+  /**
+   * Where the issue really is, in the head's numbers, when that is code which did not change: no line of the diff is its
+   * place. `line` is null when only the file is known. Missing in all others.
+   */
+  location: Type.Optional(
+    object({
+      file: Type.String(),
+      startLine: nullable(lineNumber),
+      line: nullable(lineNumber),
+    }),
+  ),
 });
+
+/** The file that an issue is about, by its real path as far as that is known. */
+export function issueFile({ anchor, file }: Pick<MergedIssue, "anchor" | "file">): string | null {
+  return anchor?.file ?? anchor?.location?.file ?? file;
+}
+
+/** The line that an issue is about: the last one of a range. Null when none is known. */
+export function issueLine({ anchor, line }: Pick<MergedIssue, "anchor" | "line">): number | null {
+  return anchor?.line ?? anchor?.location?.line ?? line;
+}
 
 /** What a reviewer can answer on an issue that it did not raise. */
 export const voteVerdicts = ["confirm", "refute", "unsure", "same"] as const;

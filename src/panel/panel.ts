@@ -1,7 +1,7 @@
-import type { MergedIssue } from "../model/issue.ts";
+import { issueFile, type MergedIssue } from "../model/issue.ts";
 import { cutsNotice } from "../review/answer-limits.ts";
 import { diffPath } from "../review/diff/diff.ts";
-import { concernedFile, concernedHunks, holdsLines } from "../review/prompt/concerned-hunks.ts";
+import { concernedHunks, holdsLines } from "../review/prompt/concerned-hunks.ts";
 import { confirmPrompt, type ProposedFix, votePrompt } from "../review/prompt/reviewer-prompts.ts";
 import { type Ballot, ballotFor, type CastBallot } from "../review/vote/votes.ts";
 import { reviewOrder } from "./review-order.ts";
@@ -45,7 +45,7 @@ export function standsBehind(
 
 /** The shard that holds an issue's lines, or else its file; the first one for an issue without a file of the change. */
 function shardOf(shards: readonly Shard[], issue: MergedIssue): Shard {
-  const file = concernedFile(issue);
+  const file = issueFile(issue);
   const holding = shards.filter(({ diff }) => diff.files.some((one) => diffPath(one) === file));
   const shard = holding.find(({ diff }) => holdsLines(diff, issue)) ?? holding[0] ?? shards[0];
   if (!shard) throw new Error("a panel needs at least one shard");

@@ -33,8 +33,10 @@ const maxMessage = 4_000;
  */
 export function issueAnnotation(issue: ReportedIssue): Annotation | undefined {
   const { anchor, silenced } = issue;
-  if (silenced !== undefined || anchor?.file == null || anchor.side === "LEFT") return undefined;
-  const line = anchor.line ?? 1;
+  const lines = anchor?.location ?? anchor;
+  const file = anchor?.file ?? anchor?.location?.file;
+  if (silenced !== undefined || file == null || anchor?.side === "LEFT") return undefined;
+  const line = lines?.line ?? 1;
   const proposals = issue.suggestions.map((one) => `${one.reviewer} proposes: ${one.text}`);
   const words = [
     issue.description || issue.title,
@@ -42,8 +44,8 @@ export function issueAnnotation(issue: ReportedIssue): Annotation | undefined {
     `Raised by ${issue.reviewers.join(", ")}; ID ${issue.id}.`,
   ];
   return {
-    file: anchor.file,
-    startLine: anchor.startLine ?? line,
+    file,
+    startLine: lines?.startLine ?? line,
     endLine: line,
     level: levels[issue.severity ?? "low"],
     title: plainLine(issue.title || issue.description || "untitled issue", maxTitle),

@@ -1,7 +1,7 @@
 import { type Answer, type AnswerIssue, answerSchema, answerTurns } from "../model/answer.ts";
 import type { Issue } from "../model/issue.ts";
 import { validatorOf } from "../model/schema.ts";
-import { composedPath } from "./anchor/find-files.ts";
+import { composedPath } from "./anchor/path-forms.ts";
 import { boundAnswer, type Cuts } from "./answer-limits.ts";
 
 const isAnswer = validatorOf(answerSchema);

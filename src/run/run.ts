@@ -1,6 +1,7 @@
 import { messageOf } from "../errors.ts";
 import { joinReviews, presentReviewers } from "../panel/join-reviews.ts";
 import type { Change } from "./change/change.ts";
+import { readKnownFiles } from "./change/known-files.ts";
 import { silenceIn } from "./change/silence.ts";
 import type { RunContext, RunOutput, RunProgress } from "./context.ts";
 import { applyConfirmations, askToConfirm, proposedFixes } from "./fixing/confirm.ts";
@@ -8,7 +9,7 @@ import { furtherNotices } from "./fixing/fix-scope.ts";
 import { openEarlyFolder } from "./fixing/fixer-folder.ts";
 import { failedFixer, type Patched, patchIssues } from "./fixing/patch.ts";
 import { assembleFixes } from "./fixing/plan-fixing.ts";
-import { mergeReviews, reconcileVotes } from "./issues/merge-reviews.ts";
+import { mergeReviews, raisedIssues, reconcileVotes } from "./issues/merge-reviews.ts";
 import { unmergedIssues } from "./issues/unmerged-issues.ts";
 import { type Memory, noMemory } from "./memory.ts";
 import { isComplete, type RunFacts, runResult } from "./result/run-result.ts";
@@ -72,7 +73,14 @@ export async function run(
     resultOf({ reviews: joined, votes: [], reconciled: unmerged, ...unpatched }),
   );
 
-  const { reviews, issues: merged } = mergeReviews(joined, { diff: change.diff, silence });
+  const raised = raisedIssues(joined, change.diff).map(({ issue }) => issue);
+  const known = await attempt(
+    "the files around the change could not be read",
+    () => readKnownFiles(change, raised, memory),
+    undefined,
+  );
+  const place = { diff: change.diff, silence, known };
+  const { reviews, issues: merged } = mergeReviews(joined, place);
   const present = presentReviewers(reviews);
   const votes = config.vote
     ? await attempt("the vote failed", () => panel.vote(merged, present), [])
@@ -82,6 +90,7 @@ export async function run(
     memory,
     policy: config,
     silence,
+    known,
     complete: !signal.aborted && isComplete(reviews),
   });
   const { issues } = reconciled;

@@ -59,7 +59,7 @@ async function confirm(job: PlannedJob): Promise<StageResult> {
   const reviewer = reviewerOf(config, "confirm");
   const panel = await readPanel(job);
   const change = await fetchPlanned(job.planned, job);
-  const { issues } = reconcilePlanned(panel, change, job);
+  const { issues } = await reconcilePlanned(panel, change, job);
   const made = await readFixes(issues, job);
   const proposed = proposedFixes(made.fixes, issues);
   const judges = presentReviewers(panel.reviews).filter((name) =>

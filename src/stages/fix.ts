@@ -62,7 +62,7 @@ async function fix(job: PlannedJob): Promise<StageResult> {
   const { config, planned } = job;
   const panel = await readPanel(job);
   const change = await fetchPlanned(planned, job);
-  const { issues } = reconcilePlanned(panel, change, job);
+  const { issues } = await reconcilePlanned(panel, change, job);
   if (config.fix === "off" || issuesToFix(issues, config).length === 0) {
     return skippedStage("there is nothing to patch");
   }

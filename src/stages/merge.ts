@@ -11,9 +11,11 @@ import { mergedIssueSchema } from "../model/issue.ts";
 import { count, object } from "../model/schema.ts";
 import { joinReviews, presentReviewers } from "../panel/join-reviews.ts";
 import { ballotFor } from "../review/vote/votes.ts";
+import { readKnownFiles } from "../run/change/known-files.ts";
 import { silenceIn } from "../run/change/silence.ts";
 import { issuesToFix } from "../run/fixing/patch.ts";
-import { mergeReviews } from "../run/issues/merge-reviews.ts";
+import { mergeReviews, raisedIssues } from "../run/issues/merge-reviews.ts";
+import { noMemory } from "../run/memory.ts";
 import { artifactKind } from "./artifacts/artifact-kind.ts";
 import { matrixOf } from "./artifacts/matrix.ts";
 import { readArtifact } from "./artifacts/read-artifact.ts";
@@ -59,8 +61,10 @@ async function merge(job: PlannedJob): Promise<StageResult> {
     roles.map(({ name }) => name),
     parts,
   );
+  const raised = raisedIssues(joined, change.diff).map(({ issue }) => issue);
   const { reviews: merged, issues } = mergeReviews(joined, {
     diff: change.diff,
+    known: await readKnownFiles(change, raised, noMemory),
     silence: silenceIn(change, config),
   });
   const reviews = merged.map(({ issues: _, ...outline }) => outline);
@@ -72,7 +76,8 @@ async function merge(job: PlannedJob): Promise<StageResult> {
 
   const names = presentReviewers(reviews);
   const present = roles.filter(({ name }) => names.includes(name));
-  const reconciled = reconcilePlanned({ reviews, issues, votes: [], usages: works }, change, job);
+  const answers = { reviews, issues, votes: [], usages: works };
+  const reconciled = await reconcilePlanned(answers, change, job);
   const patched = config.fix !== "off" && issuesToFix(reconciled.issues, config).length > 0;
   const problems = reviews.flatMap(({ reviewer, reason }) =>
     reason === null ? [] : [`${reviewer}: ${reason}`],

@@ -3,6 +3,7 @@ import type { MergedIssue } from "../model/issue.ts";
 import type { ReviewOutline } from "../panel/join-reviews.ts";
 import type { PanelVote } from "../panel/panel.ts";
 import type { Change } from "../run/change/change.ts";
+import { readKnownFiles } from "../run/change/known-files.ts";
 import { silenceIn } from "../run/change/silence.ts";
 import { reconcileVotes } from "../run/issues/merge-reviews.ts";
 import type { ReconciledIssues } from "../run/issues/reconcile-issues.ts";
@@ -19,14 +20,17 @@ export interface PanelAnswers {
 }
 
 /** The issues of a run in stages, after the votes that were cast: the same in every job that asks. */
-export function reconcilePlanned(
+export async function reconcilePlanned(
   { reviews, issues, votes, usages }: PanelAnswers,
   change: Change,
   { planned, config }: PlannedJob,
-): ReconciledIssues {
+): Promise<ReconciledIssues> {
+  const memory = plannedMemory(planned);
   return reconcileVotes(issues, votes, {
     change,
-    memory: plannedMemory(planned),
+    memory,
+    // Without it remembered issues are placed by the diff alone: nothing that was paid for is lost over it.
+    known: await readKnownFiles(change, [], memory).catch(() => undefined),
     policy: config,
     silence: silenceIn(change, config),
     complete: usages.every(({ stopped }) => stopped === null) && isComplete(reviews),

@@ -51,7 +51,7 @@ async function publish(job: PlannedJob): Promise<Finished> {
     (read) => ({ read, error: null }),
     (error: unknown) => ({ read: null, error }),
   );
-  const reconciled = reconcilePlanned(panel, change, job);
+  const reconciled = await reconcilePlanned(panel, change, job);
   const { issues } = reconciled;
   const made = await readFixes(issues, job);
   const present = presentReviewers(panel.reviews);

@@ -22,6 +22,10 @@ export function countCalls(repository: Repository): {
       ...repository,
       git: (args, options) => count(() => repository.git(args, options)),
       gitBytes: (args, options) => count(() => repository.gitBytes(args, options)),
+      gitPieces: (args, options) => {
+        counted = { ...counted, calls: counted.calls + 1 };
+        return repository.gitPieces(args, options);
+      },
     },
     taken() {
       const before = counted;

@@ -221,14 +221,17 @@ it("resolves what was not raised again only where every job looked at all of it 
   const planned = { ...job.planned, memory: { ...job.planned.memory, issues, renamedFrom: [] } };
   const [work] = contents.merge.works;
   if (work === undefined) throw new Error("nobody worked");
-  const resolved = (over: Partial<PanelAnswers> = {}) => {
+  const resolved = async (over: Partial<PanelAnswers> = {}) => {
     const said = { reviews: [review("claude")], issues: [], votes: [], usages: [work], ...over };
     const change = { diff, reviewed: diff, skippedFiles: [] };
-    return reconcilePlanned(said as never, change as never, { ...job, planned }).resolved.length;
+    const told = await reconcilePlanned(said as never, change as never, { ...job, planned });
+    return told.resolved.length;
   };
-  expect(resolved()).toBe(1);
-  expect(resolved({ usages: [work, { ...work, stopped: "cancelled" }] })).toBe(0);
-  expect(resolved({ reviews: [review("claude"), review("codex", "partial")] as never })).toBe(0);
+  expect(await resolved()).toBe(1);
+  expect(await resolved({ usages: [work, { ...work, stopped: "cancelled" }] })).toBe(0);
+  expect(await resolved({ reviews: [review("claude"), review("codex", "partial")] as never })).toBe(
+    0,
+  );
 });
 
 it("reads the plan of its own repository alone", async () => {

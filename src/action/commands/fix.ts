@@ -13,6 +13,7 @@ import { foldedPatch } from "../../report/markdown/issue.ts";
 import { fixState } from "../../report/markdown/summary.ts";
 import { withSilence } from "../../review/scope/silence.ts";
 import { shownFix } from "../../review/shown-fix.ts";
+import { readKnownFiles } from "../../run/change/known-files.ts";
 import { silenceIn } from "../../run/change/silence.ts";
 import type { RunContext } from "../../run/context.ts";
 import { furtherNotices } from "../../run/fixing/fix-scope.ts";
@@ -150,8 +151,10 @@ async function fixChosen(
   const change = await fetchPinned({ ...read.pullRequest, head }, job);
   const renamedFrom = renamedBefore(read.existing);
   const silence = silenceIn(change, config);
-  const issues = chosen.slice(0, config.maxFixes).map((issue, at) => ({
-    ...withSilence(recallIssue(memoryIssue(issue), change.diff, renamedFrom), silence),
+  const remembered = chosen.slice(0, config.maxFixes).map(memoryIssue);
+  const known = await readKnownFiles(change, [], { issues: remembered, renamedFrom });
+  const issues = remembered.map((issue, at) => ({
+    ...withSilence(recallIssue(issue, change.diff, renamedFrom, known), silence),
     rank: at + 1,
   }));
   const startedAt = new Date();

@@ -1,3 +1,4 @@
+import { issueFile, issueLine } from "../../model/issue.ts";
 import type { FixResult } from "../../model/result.ts";
 import type { Sink } from "./sink.ts";
 
@@ -8,8 +9,8 @@ export const outputs: Sink = {
     const counted = (result?.issues ?? []).filter(({ silenced }) => silenced === undefined);
     const issues = counted.map((issue) => ({
       id: issue.id,
-      file: issue.anchor?.file ?? issue.file,
-      line: issue.anchor?.line ?? issue.line,
+      file: issueFile(issue),
+      line: issueLine(issue),
       severity: issue.severity,
       title: issue.title,
       agreement: issue.agreement,

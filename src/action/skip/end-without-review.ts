@@ -2,10 +2,10 @@ import { type ReadPullRequest, trustedSummary } from "../../github/read/pull-req
 import { diffPath } from "../../review/diff/diff.ts";
 import { isTold, unreadCode } from "../../review/scope/skip-reason.ts";
 import type { Change } from "../../run/change/change.ts";
+import { readKnownFiles } from "../../run/change/known-files.ts";
 import { silenceIn } from "../../run/change/silence.ts";
 import type { RunOutput } from "../../run/context.ts";
-import { reconcileIssues } from "../../run/issues/reconcile-issues.ts";
-import type { Memory } from "../../run/memory.ts";
+import { type ReconcileOptions, reconcileIssues } from "../../run/issues/reconcile-issues.ts";
 import { unreviewedResult } from "../../run/result/unreviewed-result.ts";
 import type { PlannedReview } from "../decide/plan-review.ts";
 import { type Finished, type Job, skipped, type Writing } from "../job.ts";
@@ -29,7 +29,8 @@ export async function endWithoutReview(
     return await nothingNew(planned.read, planned.head, planned.reason, job);
   }
   const { read, change, memory, head } = planned;
-  const output = unreviewed(change, memory, job);
+  const known = await readKnownFiles(change, [], memory);
+  const output = unreviewed(change, { memory, known }, job);
   if (output) return await publishRun({ ...planned, output }, job);
   if (memory.since !== null) await rememberHead(read, change, memory, job);
   const { config } = job;
@@ -39,6 +40,7 @@ export async function endWithoutReview(
     memory,
     policy: config,
     silence,
+    known,
     complete: false,
   });
   const { repository } = read.pullRequest;
@@ -87,7 +89,7 @@ async function nothingNew(
  */
 function unreviewed(
   change: Change,
-  memory: Memory,
+  { memory, known }: Pick<ReconcileOptions, "memory" | "known">,
   { config }: Pick<Job, "config">,
 ): RunOutput | undefined {
   const silence = silenceIn(change, config);
@@ -96,6 +98,7 @@ function unreviewed(
     memory,
     policy: config,
     silence,
+    known,
     complete: true,
   });
   const unread = unreadCode(change.skippedFiles).length > 0;

@@ -4,7 +4,7 @@ import type { Config } from "../../config/config.ts";
 import { GitError, UsageError } from "../../errors.ts";
 import { isCommittable } from "../../fix/patch-scope.ts";
 import { diffText } from "../../git/diff.ts";
-import type { ReportedIssue } from "../../model/issue.ts";
+import { issueFile, type ReportedIssue } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";
 import { redactResult } from "../../report/redact-result.ts";
 import { parseDiff } from "../../review/diff/parse-diff.ts";
@@ -106,10 +106,10 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
     if (invocation.json) terminal.out(`${JSON.stringify(last)}\n`);
     return 0;
   }
-  const refusals = issues.flatMap(({ id, file, anchor, silenced }) =>
-    silenced === undefined
+  const refusals = issues.flatMap((issue) =>
+    issue.silenced === undefined
       ? []
-      : [`${id}: ${silenceObjection(anchor?.file ?? file ?? "", silenced)}`],
+      : [`${issue.id}: ${silenceObjection(issueFile(issue) ?? "", issue.silenced)}`],
   );
   if (refusals.length === issues.length) throw new UsageError(`fix: ${refusals.join("; ")}`);
   if (usableRoles(config, [config.fixer]).length === 0) {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import { UsageError } from "../../errors.ts";
-import type { MergedIssue, RaisedIssue } from "../../model/issue.ts";
+import { issueFile, issueLine, type MergedIssue, type RaisedIssue } from "../../model/issue.ts";
 import { plural } from "../../report/figures.ts";
 import { anchorIssue } from "../../review/anchor/anchor.ts";
 import type { Diff } from "../../review/diff/diff.ts";
@@ -92,8 +92,8 @@ function json(issues: readonly MergedIssue[]): string {
 
 function text(issues: readonly MergedIssue[]): string {
   const blocks = issues.map((issue) => {
-    const where = issue.anchor?.file ?? issue.file ?? "no file";
-    const line = issue.anchor?.line ?? issue.line;
+    const where = issueFile(issue) ?? "no file";
+    const line = issueLine(issue);
     const place = line === null ? where : `${where}:${line}`;
     const head = `${issue.rank}. ${issue.title || issue.description}`;
     return `${head}\n   ${issue.severity ?? "no severity"} · ${place} · ${issue.reviewers.join(", ")}\n`;

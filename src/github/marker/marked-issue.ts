@@ -1,6 +1,7 @@
 import {
   categoryNames,
   type Issue,
+  issueFile,
   type ReportedIssue,
   severities,
   sides,
@@ -29,12 +30,15 @@ const maxVotes = 8;
 /** An issue of a run, cut to what a marker holds. */
 export function markedIssue(issue: ReportedIssue): MarkedIssue {
   const [suggestion] = issue.suggestions;
+  // Claimed lines of a place that was found elsewhere would be lost on who reads the marker.
+  const { startLine = null, line = null } = issue.anchor?.location ?? {};
+  const found = line === null ? issue : { line: startLine ?? line, endLine: startLine && line };
   return {
     fingerprint: issue.fingerprint,
     reviewers: issue.reviewers,
-    file: issue.anchor?.file ?? issue.file,
-    line: issue.line,
-    endLine: issue.endLine,
+    file: issueFile(issue),
+    line: found.line,
+    endLine: found.endLine,
     side: issue.side,
     severity: issue.severity,
     category: issue.category,

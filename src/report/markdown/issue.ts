@@ -1,9 +1,10 @@
-import type { ReportedIssue, Severity } from "../../model/issue.ts";
+import { issueFile, type ReportedIssue, type Severity } from "../../model/issue.ts";
 import type { ShownFix } from "../../review/shown-fix.ts";
 import { cutText } from "../../text/cut.ts";
 import { fenced } from "../../text/fence.ts";
 import { harmless, harmlessLine, harmlessName } from "../../text/harmless.ts";
 import { harmlessCode } from "../../text/prose.ts";
+import { locationText } from "../location-text.ts";
 import { patchStanding } from "../patch-standing.ts";
 
 const severityMark: Readonly<Record<Severity, string>> = { high: "🔴", medium: "🟠", low: "🟡" };
@@ -44,9 +45,9 @@ export function standing(issue: ReportedIssue): string {
 
 /** Where an issue sits, for lists: `src/a.ts:12`, and how sure that is when it is not. */
 export function place(issue: ReportedIssue): string {
-  const file = issue.anchor?.file ?? issue.file;
+  const file = issueFile(issue);
   if (file === null) return "no file named";
-  const line = issue.anchor?.kind === "line" ? issue.anchor.line : null;
+  const line = issue.anchor?.line ?? issue.anchor?.location?.line ?? null;
   const at = harmlessName(line === null ? file : `${file}:${line}`);
   const claimed =
     line === null && issue.line !== null ? ` (line ${issue.line} by its own words)` : "";
@@ -55,6 +56,8 @@ export function place(issue: ReportedIssue): string {
 
 /** What to say when the anchor is not simply where the quoted code stands. */
 function anchorNote(issue: ReportedIssue): string | undefined {
+  const location = issue.anchor?.location;
+  if (location !== undefined) return locationText(location, harmlessName);
   switch (issue.anchor?.how) {
     case "line":
       return issue.snippet === null

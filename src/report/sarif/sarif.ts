@@ -1,4 +1,4 @@
-import { categories, type ReportedIssue, type Severity } from "../../model/issue.ts";
+import { categories, issueFile, type ReportedIssue, type Severity } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { plainText } from "../../text/line.ts";
 import { artifactUri, sarifFix } from "./sarif-fix.ts";
@@ -35,7 +35,8 @@ const securitySeverity = "7.0";
  * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 export function sarifLog(result: RunResult, options: SarifOptions): object {
-  const isPlaced = (issue: ReportedIssue) => fileOf(issue) !== null && issue.silenced === undefined;
+  const isPlaced = (issue: ReportedIssue) =>
+    issueFile(issue) !== null && issue.silenced === undefined;
   const placed = result.issues.filter(isPlaced);
   const placeless = result.issues.filter((issue) => !isPlaced(issue));
   const { repository, head } = result;
@@ -92,10 +93,6 @@ export function sarifLog(result: RunResult, options: SarifOptions): object {
   };
 }
 
-function fileOf(issue: ReportedIssue): string | null {
-  return issue.anchor?.file ?? issue.file;
-}
-
 function resultOf(issue: ReportedIssue, fix: FixResult | undefined, options: SarifOptions): object {
   const ruleId = issue.category ?? "other";
   const patched =
@@ -110,7 +107,7 @@ function resultOf(issue: ReportedIssue, fix: FixResult | undefined, options: Sar
     locations: [
       {
         physicalLocation: {
-          artifactLocation: { uri: artifactUri(fileOf(issue) ?? ""), uriBaseId: "SRCROOT" },
+          artifactLocation: { uri: artifactUri(issueFile(issue) ?? ""), uriBaseId: "SRCROOT" },
           ...regionOf(issue),
         },
       },
@@ -124,8 +121,9 @@ function resultOf(issue: ReportedIssue, fix: FixResult | undefined, options: Sar
 
 /** Lines of the head; nothing for what sits on deleted lines or on the file as a whole. */
 function regionOf({ anchor }: ReportedIssue): object {
-  if (anchor?.line == null || anchor.side === "LEFT") return {};
-  return { region: { startLine: anchor.startLine ?? anchor.line, endLine: anchor.line } };
+  const lines = anchor?.location ?? anchor;
+  if (lines?.line == null || anchor?.side === "LEFT") return {};
+  return { region: { startLine: lines.startLine ?? lines.line, endLine: lines.line } };
 }
 
 /** A message must not be empty. It is plain text, in which readers look for links and some for markdown. */

@@ -1,4 +1,4 @@
-import type { ReportedIssue } from "../../model/issue.ts";
+import { issueFile, issueLine, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { isHeldBack } from "../../review/placement.ts";
 import { readablePatch } from "../../review/readable-patch.ts";
@@ -6,6 +6,7 @@ import { skipText } from "../../review/scope/skip-reason.ts";
 import { cutText } from "../../text/cut.ts";
 import { logText } from "../../text/line.ts";
 import { count, dollars, duration, plural } from "../figures.ts";
+import { locationText } from "../location-text.ts";
 import { patchStanding } from "../patch-standing.ts";
 
 /** The report as plain text for a terminal. Everything hostile is stripped of control characters. */
@@ -84,6 +85,7 @@ function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] 
     headLine(issue),
     `   ${issue.severity ?? "no severity"} · ${placeOf(issue)} · ${issue.reviewers.join(", ")}${votes ? ` · ${votes}` : ""}`,
     ...(shown.where === "summary" ? [`   not shown inline: ${shown.reason}`] : []),
+    ...(issue.anchor?.location ? [`   ${locationText(issue.anchor.location)}`] : []),
     ...(issue.title && issue.description ? [indent(issue.description)] : []),
     ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
     ...issue.votes.flatMap((vote) => said(`${vote.reviewer} (${vote.verdict})`, vote.reason)),
@@ -102,9 +104,9 @@ function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] 
   ];
 }
 
-function placeOf({ anchor, file, line }: ReportedIssue): string {
-  const name = anchor?.file ?? file ?? "no file";
-  const at = anchor?.kind === "line" ? anchor.line : line;
+function placeOf(issue: ReportedIssue): string {
+  const name = issueFile(issue) ?? "no file";
+  const at = issueLine(issue);
   return at === null ? name : `${name}:${at}`;
 }
 

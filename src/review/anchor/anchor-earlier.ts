@@ -3,6 +3,7 @@ import { type Diff, diffPath } from "../diff/diff.ts";
 import { hunkSides } from "../diff/hunk-side.ts";
 import { anchorIssue } from "./anchor.ts";
 import { type Hash, lineKey } from "./issue-place.ts";
+import type { KnownFiles } from "./known-files.ts";
 
 /**
  * Where an issue of an earlier run sits now. Its line number is from the earlier review. The first of its lines of code
@@ -14,6 +15,7 @@ export function anchorEarlier(
   issue: Issue & { readonly code: readonly string[] },
   diff: Diff,
   hash: Hash,
+  known?: KnownFiles,
 ): Anchor {
   const side = issue.side ?? "RIGHT";
   const lines = diff.files
@@ -44,5 +46,5 @@ export function anchorEarlier(
       };
     }
   }
-  return anchorIssue({ ...issue, line: null, endLine: null }, diff);
+  return anchorIssue({ ...issue, line: null, endLine: null }, diff, known);
 }

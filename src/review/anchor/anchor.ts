@@ -1,36 +1,77 @@
 import type { Anchor, Issue } from "../../model/issue.ts";
 import { type Diff, diffPath, type FileDiff } from "../diff/diff.ts";
-import { type HunkSide, hunkSides, numberedAlike } from "../diff/hunk-side.ts";
-import { type Choice, chooseMatch, chooseSimilar } from "./choose-match.ts";
+import { hunkSides, numberedAlike } from "../diff/hunk-side.ts";
 import { type Claim, claimedRange, claimOf, fitToClaim, type Place } from "./claim.ts";
-import { findCode, weight } from "./find-code.ts";
 import { findFiles } from "./find-files.ts";
-import { findSimilar } from "./find-similar.ts";
-import { snippetReadings } from "./snippet-readings.ts";
+import type { KnownFiles } from "./known-files.ts";
+import { type Locate, locateQuoted, locateSimilar, snippetWeight } from "./locate.ts";
+import { type FoundPlace, locateInFile } from "./locate-in-file.ts";
+import { lineCount, type WholeFiles, wholeFiles } from "./whole-file.ts";
 
 /** Words that a snippet needs to tell, on its own, which file it is from. */
 const wordsToTellFile = 3;
 
+/** What an issue says of its place, and what is known of the files. */
+interface Said {
+  readonly snippet: string | null;
+  readonly claim: Claim | undefined;
+  readonly wholes: WholeFiles;
+}
+
 /**
  * Where an issue sits in a diff, and how that was found. Tries the snippet on the new side, then on the old side. Then
  * come the claimed lines, their part in one hunk, the file and the pull request. A snippet outranks the claimed
- * lines. The issue goes to the file, not to a wrong line, where the snippet is ambiguous or too short.
+ * lines. The issue goes to the file, not to a wrong line, where the snippet is ambiguous or too short. What is about
+ * code that did not change goes to its file, or to the pull request, with its `location`.
+ * @param known what the repository holds; undefined: the diff is all that there is
  */
-export function anchorIssue(issue: Issue, given: Diff): Anchor {
+export function anchorIssue(issue: Issue, given: Diff, known?: KnownFiles): Anchor {
   // A name that is not UTF-8 is no place to post to.
   const diff = { files: given.files.filter((file) => diffPath(file).isWellFormed()) };
-  const claim = claimOf(issue);
-  const snippet = issue.snippet?.trim() ? issue.snippet : null;
-  if (issue.file === null) return anchorByCode(diff.files, snippet, claim) ?? onPullRequest;
-  const { files, certain, others } = findFiles(issue.file, diff);
+  const said: Said = {
+    snippet: issue.snippet?.trim() ? issue.snippet : null,
+    claim: claimOf(issue),
+    wholes: wholeFiles(known),
+  };
+  if (issue.file === null) return anchorByCode(diff.files, said, nearly) ?? onPullRequest;
+  const { files, certainty, others, unchanged, rivals } = findFiles(issue.file, diff, known);
+  if (unchanged !== null) return anchorUnchanged(unchanged, others, said);
   const [only] = files;
-  if (!certain || only === undefined) return anchorByCode(files, snippet, claim) ?? onPullRequest;
-  return (
-    anchorInFile(only, snippet, claim) ??
-    anchorByCode(others, snippet, claim) ??
-    anchorByClaim(only, snippet, claim)
-  );
+  if (only === undefined) return anchorElsewhere(rivals, said) ?? onPullRequest;
+  switch (certainty) {
+    case "path":
+      return (
+        anchorInFile(only, said, nearly) ??
+        anchorByCode(others, said, exactly) ??
+        anchorByClaim(only, said)
+      );
+    case "known":
+      return (
+        anchorInFile(only, said, exactly) ??
+        anchorElsewhere(rivals, said) ??
+        anchorInFile(only, said, nearly) ??
+        anchorByCode(others, said, exactly) ??
+        anchorByClaim(only, said)
+      );
+    case "open":
+      return (
+        anchorByCode(files, said, exactly) ??
+        anchorElsewhere(rivals, said) ??
+        anchorByCode(files, said, nearly) ??
+        onPullRequest
+      );
+    case "quoted":
+      return (
+        anchorByCode(files, said, exactly) ??
+        (files.length === 1 ? anchorWhereClaimed(only, said) : undefined) ??
+        onPullRequest
+      );
+  }
 }
+
+/** Ways to look for a snippet: as it is, and then for what resembles it. */
+const exactly: readonly Locate[] = [locateQuoted];
+const nearly: readonly Locate[] = [locateQuoted, locateSimilar];
 
 const onPullRequest: Anchor = {
   kind: "pull-request",
@@ -42,63 +83,110 @@ const onPullRequest: Anchor = {
 };
 
 /** The anchor that the snippet gives in its file; undefined when it stands nowhere there. */
-function anchorInFile(
-  file: FileDiff,
-  snippet: string | null,
-  claim: Claim | undefined,
-): Anchor | undefined {
-  if (snippet === null) return undefined;
-  return (
-    snippetAnchor(file, snippet, claim, locateQuoted) ??
-    snippetAnchor(file, snippet, claim, locateSimilar)
-  );
+function anchorInFile(file: FileDiff, said: Said, ways: readonly Locate[]): Anchor | undefined {
+  if (said.snippet === null) return undefined;
+  for (const locate of ways) {
+    const found = locateInFile(file, said.wholes.of(file), said.snippet, said.claim, locate);
+    if (found.status !== "nothing") return anchorAt(file, found, locate);
+  }
+  return undefined;
 }
 
 /** The anchor in the one file where the snippet stands; undefined when it says too little or stands in several. */
 function anchorByCode(
   files: readonly FileDiff[],
-  snippet: string | null,
-  claim: Claim | undefined,
+  said: Said,
+  ways: readonly Locate[],
 ): Anchor | undefined {
-  if (snippet === null || snippetWeight(snippet) < wordsToTellFile) return undefined;
-  for (const locate of [locateQuoted, locateSimilar]) {
-    const anchors = files.flatMap((file) => snippetAnchor(file, snippet, claim, locate) ?? []);
+  if (said.snippet === null || snippetWeight(said.snippet) < wordsToTellFile) return undefined;
+  for (const locate of ways) {
+    const anchors = files.flatMap((file) => anchorInFile(file, said, [locate]) ?? []);
     const [anchor] = anchors;
     if (anchor !== undefined) {
-      return anchors.length === 1 && anchor.kind === "line" ? anchor : undefined;
+      const isPlaced = anchor.kind === "line" || anchor.location !== undefined;
+      return anchors.length === 1 && isPlaced ? anchor : undefined;
     }
   }
   return undefined;
 }
 
-function snippetAnchor(
-  file: FileDiff,
-  snippet: string,
-  claim: Claim | undefined,
-  locate: Locate,
-): Anchor | undefined {
-  const choice = locate(snippet, claim, hunkSides(file));
-  switch (choice.status) {
-    case "chosen": {
-      const place = fitToClaim(choice.match, claim);
-      return onLines(file, place, place.side === "RIGHT" ? "snippet" : "snippet-old");
-    }
-    case "ambiguous":
-      return onFile(file);
-    case "nothing":
-      return undefined;
-  }
+/** The anchor of a snippet, however short, that stands in a file just where it is claimed to be. */
+function anchorWhereClaimed(file: FileDiff, said: Said): Anchor | undefined {
+  const anchor = anchorInFile(file, said, exactly);
+  const start = anchor?.startLine ?? anchor?.line ?? null;
+  return start !== null && start === said.claim?.startLine ? anchor : undefined;
 }
 
-function anchorByClaim(file: FileDiff, snippet: string | null, claim: Claim | undefined): Anchor {
+/** A place where a snippet stands. Of code that only resembles it nobody says that it is the place. */
+function anchorAt(file: FileDiff, found: FoundPlace, locate: Locate): Anchor {
+  if (found.status === "shown") {
+    return onLines(file, found.place, found.place.side === "RIGHT" ? "snippet" : "snippet-old");
+  }
+  if (found.status !== "unchanged" || locate !== locateQuoted) return onFile(file);
+  return { ...onFile(file), location: locationOf(diffPath(file), found.place) };
+}
+
+function anchorByClaim(file: FileDiff, { snippet, claim, wholes }: Said): Anchor {
   const range = claim === undefined ? undefined : claimedRange(claim, hunkSides(file));
-  if (range === undefined) return onFile(file);
+  if (range === undefined) {
+    const whole = snippet === null ? wholes.of(file) : undefined;
+    const place = claimedPlace(claim, whole);
+    const anchor = onFile(file);
+    return place === null ? anchor : { ...anchor, location: locationOf(diffPath(file), place) };
+  }
   const { hunk, startLine, line } = range;
   // A quote that is not on the old side makes the claim of that side doubtful. Lines that both sides number the same
   // are the same place anyway.
   const shared = snippet !== null && numberedAlike(hunk, startLine, line);
   const side = shared ? "RIGHT" : hunk.side;
   return onLines(file, { side, startLine, line }, range.cut ? "range-cut" : "line");
+}
+
+/**
+ * An issue of a file that did not change. Only a quote that is not in it, and word for word in one of the same name that
+ * did, says that folders are missing from the path.
+ */
+function anchorUnchanged(path: string, others: readonly FileDiff[], said: Said): Anchor {
+  const whole = said.wholes.ofUnchanged(path);
+  const found = whole && quotedIn(whole, said);
+  const moved = found?.status === "nothing" ? anchorByCode(others, said, exactly) : undefined;
+  if (moved?.kind === "line") return moved;
+  const place =
+    found?.status === "chosen"
+      ? fitToClaim(found.match, said.claim)
+      : claimedPlace(said.snippet === null ? said.claim : undefined, whole);
+  return { ...onPullRequest, location: locationOf(path, place) };
+}
+
+/** The one of several files that did not change in which the snippet stands; undefined when that is not one. */
+function anchorElsewhere(paths: readonly string[], said: Said): Anchor | undefined {
+  if (said.snippet === null || snippetWeight(said.snippet) < wordsToTellFile) return undefined;
+  const found = paths.flatMap((path) => {
+    const whole = said.wholes.ofUnchanged(path);
+    const choice = whole && quotedIn(whole, said);
+    return choice?.status === "chosen" ? [{ path, match: choice.match }] : [];
+  });
+  const [one] = found;
+  if (one === undefined || found.length > 1) return undefined;
+  const place = fitToClaim(one.match, said.claim);
+  return { ...onPullRequest, location: locationOf(one.path, place) };
+}
+
+function quotedIn(whole: FileDiff, { snippet, claim }: Said) {
+  return snippet === null ? undefined : locateQuoted(snippet, claim, hunkSides(whole));
+}
+
+/** The claimed lines of the head, where a file has them. */
+function claimedPlace(claim: Claim | undefined, whole: FileDiff | undefined): Place | null {
+  if (claim === undefined || whole === undefined) return null;
+  if (claim.side !== "RIGHT" || claim.line > lineCount(whole)) return null;
+  return claim;
+}
+
+function locationOf(file: string, place: Place | null): NonNullable<Anchor["location"]> {
+  if (place === null || place.side !== "RIGHT") return { file, startLine: null, line: null };
+  const { startLine, line } = place;
+  return { file, startLine: startLine < line ? startLine : null, line };
 }
 
 function onFile(file: FileDiff): Anchor {
@@ -111,39 +199,4 @@ function onLines(file: FileDiff, { side, startLine, line }: Place, how: Anchor["
   if (file.binary) return onFile(file);
   const start = startLine < line ? startLine : null;
   return { kind: "line", file: diffPath(file), side, startLine: start, line, how };
-}
-
-/** A way to look for a snippet among the hunks of a file. */
-export type Locate = (
-  snippet: string,
-  claim: Claim | undefined,
-  hunks: readonly HunkSide[],
-) => Choice;
-
-/** Where the code that a snippet quotes stands. The most literal reading that stands anywhere decides. */
-const locateQuoted: Locate = (snippet, claim, hunks) => {
-  for (const together of snippetReadings(snippet)) {
-    const found = together.map((reading) => hunks.flatMap((hunk) => findCode(reading, hunk)));
-    if (found.some(({ length }) => length === 0)) continue;
-    for (const [at, reading] of together.entries()) {
-      const choice = chooseMatch(found[at] ?? [], claim, weight(reading));
-      if (choice.status !== "nothing") return choice;
-    }
-  }
-  return { status: "nothing" };
-};
-
-/** Where code stands that resembles a snippet: for snippets that {@link locateQuoted} finds nowhere. */
-const locateSimilar: Locate = (snippet, claim, hunks) => {
-  const readings = snippetReadings(snippet).flat();
-  const similar = readings
-    .filter(({ pieces }) => pieces.length === 1)
-    .flatMap((reading) => hunks.flatMap((hunk) => findSimilar(reading, hunk)));
-  return chooseSimilar(similar, claim);
-};
-
-/** How many words a snippet quotes, by its most literal reading. */
-function snippetWeight(snippet: string): number {
-  const reading = snippetReadings(snippet)[0]?.[0];
-  return reading === undefined ? 0 : weight(reading);
 }

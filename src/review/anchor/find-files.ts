@@ -1,53 +1,137 @@
-import { visible, withoutHidden } from "../../text/hidden.ts";
 import { type Diff, diffPath, type FileDiff } from "../diff/diff.ts";
+import {
+  existingPath,
+  filesEndingWith,
+  isFolder,
+  isFolderOrBelow,
+  type KnownPaths,
+} from "./known-files.ts";
+import { fileName, folds, tidyPath } from "./path-forms.ts";
 
-/** Files of a diff that a claimed path may mean. */
+/** What a claimed path may mean. */
 export interface FoundFiles {
+  /** Files of the diff, the closest reading's. */
   readonly files: readonly FileDiff[];
-  /** Whether the path alone settles it: one file, and only its spelling differs. Otherwise the code has to. */
-  readonly certain: boolean;
-  /** Further files that the path means if folders are missing from it; the code alone can tell. */
+  /**
+   * `path`: it is the path of one of them, whatever its spelling. `known`: nothing has this path, and only one file of
+   * the diff can be meant. `open`: the code has to tell. `quoted`: so it has, and word for word, because nobody knows
+   * whether another file has this path.
+   */
+  readonly certainty: "path" | "known" | "open" | "quoted";
+  /** Further files that the path means if folders are missing from it; a quote alone can tell. */
   readonly others: readonly FileDiff[];
+  /** The file with this very path that did not change; null: there is none, or nobody knows. */
+  readonly unchanged: string | null;
+  /** Files that did not change, and that are meant as well as those of the diff. */
+  readonly rivals: readonly string[];
 }
+
+const nothing = { files: [], certainty: "open", others: [], unchanged: null, rivals: [] } as const;
 
 /**
  * The files that a path as a reviewer wrote it may mean, the closest reading first. Readings: the path itself, the old
  * path of a rename, the path without prefixes of a diff or the machine. Then: leading or middle folders missing, the
  * file name elsewhere. Each is also tried in another form of Unicode, with what is hidden shown as our prompts show it,
- * with letters in another case, and without what is hidden.
+ * and with letters in another case, and without what is hidden. A path that the repository has is meant as it stands.
+ * @param known undefined: nobody knows what the repository holds
  */
-export function findFiles(claimed: string, diff: Diff): FoundFiles {
+export function findFiles(claimed: string, diff: Diff, known?: KnownPaths): FoundFiles {
   const path = tidyPath(claimed);
-  const withoutPrefix = path.replace(/^[ab]\//u, "");
-  for (const { reads, certain } of readings) {
-    for (const spelling of [claimed, path, withoutPrefix]) {
-      for (const fold of [same, composedPath, lowerCase, plainPath]) {
-        const folded = fold(spelling);
-        const files = diff.files.filter((file) =>
-          pathsOf(file).some((own) => reads(folded, fold(own))),
-        );
-        const chosen = files.length > 1 ? preferNewPath(files, spelling) : files;
-        if (chosen.length === 0) continue;
-        const others = diff.files.filter(
-          (file) => !chosen.includes(file) && diffPath(file).endsWith(`/${spelling}`),
-        );
-        return { files: chosen, certain: certain && chosen.length === 1, others };
+  const spellings = [claimed, path, path.replace(/^[ab]\//u, "")];
+  for (const spelling of spellings) {
+    for (const fold of folds) {
+      const files = matching(diff, spelling, fold, isSame);
+      const others = endingWith(spelling, diff, files);
+      if (files.length > 0) {
+        return { ...nothing, files, certainty: files.length === 1 ? "path" : "open", others };
+      }
+      const unchanged = known && existingPath(spelling, fold, known);
+      if (unchanged !== undefined) return { ...nothing, others, unchanged };
+    }
+  }
+  if (known !== undefined && isFolderOrBelow(path, known)) return nothing;
+  const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
+  const inFolder = known !== undefined && isFolder(folder, known);
+  for (const { reads, certain, among } of readings) {
+    for (const spelling of spellings) {
+      for (const fold of folds) {
+        const files = matching(diff, spelling, fold, reads);
+        if (files.length === 0) continue;
+        const isOne = certain && files.length === 1;
+        // Whoever names a file that an existing folder lacks may mean that it is missing.
+        const sure = isOne && !(among === "folders" && inFolder);
+        return {
+          files,
+          certainty: known === undefined ? "quoted" : sure ? "known" : "open",
+          others: endingWith(spelling, diff, files),
+          unchanged: null,
+          rivals: rivalsOf(spelling, diff, known),
+        };
       }
     }
   }
-  return { files: [], certain: false, others: [] };
+  return { ...nothing, rivals: rivalsOf(path, diff, known) };
 }
 
+/**
+ * Paths of files whose text tells where issues are.
+ * @param issues those of a run, by what they claim
+ */
+export function filesToRead(
+  issues: readonly { readonly file: string | null }[],
+  diff: Diff,
+  known: KnownPaths,
+): string[] {
+  const claims = new Set(issues.flatMap(({ file }) => file ?? []));
+  const paths = [...claims].flatMap((claim) => {
+    const { files, unchanged, rivals } = findFiles(claim, diff, known);
+    return [...files.flatMap(({ newPath }) => newPath ?? []), ...rivals, unchanged ?? []].flat();
+  });
+  return [...new Set(paths)];
+}
+
+type Reads = (claimed: string, own: string) => boolean;
+
+const isSame: Reads = (claimed, own) => claimed === own;
+
 const readings: readonly {
-  readonly reads: (claimed: string, own: string) => boolean;
+  readonly reads: Reads;
   readonly certain: boolean;
+  /** Whether the claim names folders of its own, which may exist. */
+  readonly among: "folders" | "ends";
 }[] = [
-  { reads: (claimed, own) => claimed === own, certain: true },
-  { reads: (claimed, own) => own.endsWith(`/${claimed}`), certain: true },
-  { reads: (claimed, own) => claimed.endsWith(`/${own}`), certain: true },
-  { reads: hasFoldersInOrder, certain: true },
-  { reads: (claimed, own) => fileName(claimed) === fileName(own), certain: false },
+  { reads: (claimed, own) => own.endsWith(`/${claimed}`), certain: true, among: "ends" },
+  { reads: (claimed, own) => claimed.endsWith(`/${own}`), certain: true, among: "folders" },
+  { reads: hasFoldersInOrder, certain: true, among: "folders" },
+  {
+    reads: (claimed, own) => fileName(claimed) === fileName(own),
+    certain: false,
+    among: "folders",
+  },
 ];
+
+function matching(
+  diff: Diff,
+  spelling: string,
+  fold: (path: string) => string,
+  reads: Reads,
+): readonly FileDiff[] {
+  const folded = fold(spelling);
+  const files = diff.files.filter((file) => pathsOf(file).some((own) => reads(folded, fold(own))));
+  return files.length > 1 ? preferNewPath(files, spelling) : files;
+}
+
+function endingWith(spelling: string, diff: Diff, chosen: readonly FileDiff[]): FileDiff[] {
+  return diff.files.filter(
+    (file) => !chosen.includes(file) && diffPath(file).endsWith(`/${spelling}`),
+  );
+}
+
+function rivalsOf(spelling: string, diff: Diff, known: KnownPaths | undefined): readonly string[] {
+  if (known === undefined || spelling === "") return [];
+  const changed = new Set(diff.files.map(({ newPath }) => newPath));
+  return filesEndingWith(spelling, known).filter((path) => !changed.has(path));
+}
 
 function pathsOf(file: FileDiff): string[] {
   const paths = [file.newPath, file.oldPath].filter((path) => path !== null);
@@ -60,21 +144,6 @@ function preferNewPath(files: readonly FileDiff[], spelling: string): readonly F
   return exact.length === 1 ? exact : files;
 }
 
-const quotes = "`'\"";
-
-function tidyPath(claimed: string): string {
-  const path = claimed.trim();
-  let [start, end] = [0, path.length];
-  while (start < end && quotes.includes(path.charAt(start))) start += 1;
-  while (end > start && quotes.includes(path.charAt(end - 1))) end -= 1;
-  return path
-    .slice(start, end)
-    .replaceAll("\\", "/")
-    .split("/")
-    .filter((part) => part !== "" && part !== ".")
-    .join("/");
-}
-
 /** Whether the claimed path is the file's own with some of its folders left out. */
 function hasFoldersInOrder(claimed: string, own: string): boolean {
   if (!claimed.includes("/") || fileName(claimed) !== fileName(own)) return false;
@@ -85,32 +154,4 @@ function hasFoldersInOrder(claimed: string, own: string): boolean {
     from = at + 1;
     return at !== -1;
   });
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
-}
-
-function same(path: string): string {
-  return path;
-}
-
-/** `PATH_MAX` of Linux: https://man7.org/linux/man-pages/man7/path_resolution.7.html */
-const maxPath = 4096;
-
-/**
- * A path in the form in which paths are compared. Hidden characters are as our prompts show them. `ü` is one character,
- * where macOS writes two. Text too long for a path stays as it is, for composing takes quadratic time.
- */
-export function composedPath(path: string): string {
-  return path.length > maxPath ? path : visible(path).normalize("NFC");
-}
-
-function lowerCase(path: string): string {
-  return composedPath(path).toLowerCase();
-}
-
-function plainPath(path: string): string {
-  if (path.length > maxPath) return path;
-  return withoutHidden(path).normalize("NFC").toLowerCase() || path;
 }

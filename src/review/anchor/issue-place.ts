@@ -1,4 +1,4 @@
-import type { MergedIssue } from "../../model/issue.ts";
+import { issueFile, type MergedIssue } from "../../model/issue.ts";
 import { codeKey, codeTokens } from "../diff/code-key.ts";
 import { type Diff, diffPath } from "../diff/diff.ts";
 import { hunkSides } from "../diff/hunk-side.ts";
@@ -28,7 +28,7 @@ export function issuePlace(
   hash: Hash,
   renamedFrom: RenamedFrom,
 ): IssuePlace {
-  const path = issue.anchor?.file ?? issue.file ?? "";
+  const path = issueFile(issue) ?? "";
   const lines = anchoredLines(issue, diff);
   const telling = lines.filter(isTelling);
   return {

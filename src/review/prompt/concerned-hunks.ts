@@ -1,4 +1,4 @@
-import type { MergedIssue } from "../../model/issue.ts";
+import { issueFile, type MergedIssue } from "../../model/issue.ts";
 import { visible } from "../../text/hidden.ts";
 import { estimateTokens } from "../../text/tokens.ts";
 import { type Diff, type DiffLine, diffPath, type FileDiff, type Hunk } from "../diff/diff.ts";
@@ -15,14 +15,9 @@ const headTokens = 25;
 /** The place of an issue in a diff, as far as it has one. */
 type Placed = Pick<MergedIssue, "anchor" | "file" | "line" | "endLine" | "side">;
 
-/** The path by which an issue's file is looked for; null for an issue of the whole change. */
-export function concernedFile({ anchor, file }: Placed): string | null {
-  return anchor?.file ?? file;
-}
-
 /** Whether a diff holds the lines of an issue. */
 export function holdsLines(diff: Diff, issue: Placed): boolean {
-  const path = concernedFile(issue);
+  const path = issueFile(issue);
   const files = diff.files.filter((file) => diffPath(file) === path);
   return files.some(({ hunks }) => hunks.some((hunk) => concernedLines(hunk, issue) !== undefined));
 }
@@ -35,7 +30,7 @@ export function concernedHunks(diff: Diff, issues: readonly Placed[]): string {
   const byPath = Map.groupBy(diff.files, diffPath);
   const chosen: Chosen = new Map();
   for (const issue of issues) {
-    const files = byPath.get(concernedFile(issue) ?? "") ?? [];
+    const files = byPath.get(issueFile(issue) ?? "") ?? [];
     const inLines = files.flatMap((file) =>
       file.hunks.flatMap((hunk) => {
         const lines = concernedLines(hunk, issue);

@@ -1,4 +1,4 @@
-import type { MergedIssue } from "../../model/issue.ts";
+import { issueLine, type MergedIssue } from "../../model/issue.ts";
 import { visibleLine } from "../../text/hidden.ts";
 import type { Ballot } from "../vote/votes.ts";
 import { untrusted } from "./untrusted.ts";
@@ -39,11 +39,10 @@ export function reviewPrompt(data: ReviewPromptData): string {
 
 /** An issue as one paragraph of a prompt. */
 export function describeIssue(issue: MergedIssue): string {
-  const line = issue.anchor?.line ?? issue.line;
+  const line = issueLine(issue);
+  const file = issue.anchor?.location?.file ?? issue.file;
   const where =
-    issue.file === null
-      ? "no file"
-      : `${visibleLine(issue.file)}${line === null ? "" : `:${line}`}`;
+    file === null ? "no file" : `${visibleLine(file)}${line === null ? "" : `:${line}`}`;
   const lines = [`at ${where}, severity ${issue.severity ?? "not said"}: ${issue.title}`];
   if (issue.description) lines.push(issue.description);
   if (issue.snippet) lines.push(`Code:\n${issue.snippet}`);

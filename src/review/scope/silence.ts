@@ -1,4 +1,4 @@
-import type { MergedIssue } from "../../model/issue.ts";
+import { issueFile, type MergedIssue } from "../../model/issue.ts";
 import type { SkippedFile } from "../../model/result.ts";
 import type { PathList } from "../../path-list.ts";
 import { isSilent, skippedFile } from "./skip-reason.ts";
@@ -26,7 +26,7 @@ export function withSilence<Placed extends Pick<MergedIssue, "file" | "anchor" |
   silence: Silence,
 ): Placed {
   const { silenced: _, ...rest } = issue;
-  const file = issue.anchor?.file ?? issue.file;
+  const file = issueFile(issue);
   const reason = file === null ? undefined : silence(file);
   return { ...rest, ...(reason === undefined ? {} : { silenced: reason }) } as Placed;
 }

@@ -7,7 +7,7 @@ import { isCommittable, issueFiles } from "../../fix/patch-scope.ts";
 import { isAgentConfig } from "../../git/agent-config.ts";
 import { foldedName } from "../../git/guarded-files.ts";
 import { agentTree } from "../../git/tree.ts";
-import { isSevere, type ReportedIssue } from "../../model/issue.ts";
+import { isSevere, issueFile, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { noSpending } from "../../model/spending.ts";
 import { compileAllowed } from "../../path-list.ts";
@@ -74,7 +74,7 @@ export async function patchChosen(
   early?: EarlyFolder,
 ): Promise<Patched> {
   const files = chosen.flatMap((issue) => {
-    const path = fileOf(issue);
+    const path = issueFile(issue);
     return path === null || issue.silenced !== undefined
       ? []
       : [{ issue: issue.id, path, named: issue.file }];
@@ -82,7 +82,7 @@ export async function patchChosen(
   const rules = patchRules(context.config, change, context.rights);
   const unfixable = await unfixableFiles(files, change, rules);
   const refused = chosen.flatMap((issue): FixResult[] => {
-    const file = fileOf(issue);
+    const file = issueFile(issue);
     if (file === null) return [];
     const reason =
       issue.silenced === undefined
@@ -94,8 +94,6 @@ export async function patchChosen(
   const patched = await patchOpen(open, change, context, early);
   return { ...patched, fixes: [...patched.fixes, ...refused] };
 }
-
-const fileOf = ({ file, anchor }: ReportedIssue) => anchor?.file ?? file;
 
 /** What a configuration, a change and whoever asks let patches do, beyond what is never allowed. */
 export function patchRules(
@@ -131,7 +129,7 @@ async function patchOpen(
   if (chosen.length === 0 || signal.aborted) return { fixes: [], fixer: null, plan: null };
   const startedMs = Date.now();
   const { model } = config.fixer;
-  const asked = rights.asked ? chosen.flatMap(({ file }) => file ?? []) : [];
+  const asked = rights.asked ? chosen.flatMap((issue) => issueFile(issue) ?? []) : [];
   const change = await withAskedFiles(given, asked);
   const [acquired, plan] = await Promise.all([
     pool.acquire(config.fixer, "fix", { asked }),

@@ -1,6 +1,7 @@
 import type { MergedIssue, RaisedIssue } from "../../model/issue.ts";
 import type { Review } from "../../panel/join-reviews.ts";
 import { anchorIssue } from "../../review/anchor/anchor.ts";
+import type { KnownFiles } from "../../review/anchor/known-files.ts";
 import { type Diff, diffPath } from "../../review/diff/diff.ts";
 import { mergeIssues } from "../../review/merge/merge.ts";
 import { rankIssues } from "../../review/merge/rank.ts";
@@ -25,6 +26,18 @@ export interface MergedReviews {
 interface MergePlace {
   readonly diff: Diff;
   readonly silence: Silence;
+  /** What the repository holds beside the diff; undefined: nobody could read it. */
+  readonly known?: KnownFiles | undefined;
+}
+
+/** The issues of all reviews, one by one, with paths of the diff where these are meant. */
+export function raisedIssues(reviews: readonly Review[], diff: Diff): RaisedIssue[] {
+  const paths = diff.files.map(diffPath).filter((path) => path.isWellFormed());
+  return reviews.flatMap(({ reviewer, issues }) =>
+    issues.map((issue, index): RaisedIssue => {
+      return { source: { reviewer, index }, issue: readIssue(issue, paths) };
+    }),
+  );
 }
 
 /**
@@ -58,15 +71,9 @@ function mergeApart(reviews: readonly Review[], place: MergePlace): MergedReview
   }
 }
 
-function anchored(reviews: readonly Review[], { diff, silence }: MergePlace): MergedIssue[] {
-  const known = diff.files.map(diffPath).filter((path) => path.isWellFormed());
-  const raised = reviews.flatMap(({ reviewer, issues }) =>
-    issues.map((issue, index): RaisedIssue => {
-      return { source: { reviewer, index }, issue: readIssue(issue, known) };
-    }),
-  );
-  return mergeIssues(raised).map((issue) =>
-    withSilence({ ...issue, anchor: anchorIssue(issue, diff) }, silence),
+function anchored(reviews: readonly Review[], { diff, silence, known }: MergePlace): MergedIssue[] {
+  return mergeIssues(raisedIssues(reviews, diff)).map((issue) =>
+    withSilence({ ...issue, anchor: anchorIssue(issue, diff, known) }, silence),
   );
 }
 

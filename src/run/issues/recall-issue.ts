@@ -1,14 +1,19 @@
-import type { ReportedIssue } from "../../model/issue.ts";
+import { issueLine, type ReportedIssue } from "../../model/issue.ts";
 import { anchorEarlier } from "../../review/anchor/anchor-earlier.ts";
+import type { KnownFiles } from "../../review/anchor/known-files.ts";
 import type { Diff } from "../../review/diff/diff.ts";
 import { type Memory, type MemoryIssue, pathNow } from "../memory.ts";
 import { sha256 } from "../sha256.ts";
 
-/** A remembered issue as a run's own, where it stands now. `sources` is empty: nobody raised it in this run. */
+/**
+ * A remembered issue as a run's own, where it stands now. `sources` is empty: nobody raised it in this run.
+ * @param known what the repository holds beside the diff; undefined: nobody read it
+ */
 export function recallIssue(
   remembered: MemoryIssue,
   diff: Diff,
   renamedFrom: Memory["renamedFrom"],
+  known?: KnownFiles,
 ): ReportedIssue {
   const {
     state: _,
@@ -22,15 +27,16 @@ export function recallIssue(
     ...said
   } = remembered;
   const file = pathNow(remembered, diff, renamedFrom) ?? said.file;
-  const anchor = anchorEarlier({ ...said, file, code }, diff, sha256);
+  const anchor = anchorEarlier({ ...said, file, code }, diff, sha256, known);
+  const line = issueLine({ anchor, line: null });
   const confirmed = votes
     .filter(({ verdict }) => verdict === "confirm" || verdict === "same")
     .map(({ reviewer }) => reviewer);
   return {
     ...said,
     file,
-    line: anchor.line ?? said.line,
-    endLine: anchor.line === null ? said.endLine : null,
+    line: line ?? said.line,
+    endLine: line === null ? said.endLine : null,
     fingerprint,
     id: fingerprint.slice(0, 8),
     path,

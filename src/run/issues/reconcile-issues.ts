@@ -1,6 +1,7 @@
 import type { MergedIssue, ReportedIssue } from "../../model/issue.ts";
 import type { EarlierNote } from "../../model/result.ts";
 import { issuePlace } from "../../review/anchor/issue-place.ts";
+import type { KnownFiles } from "../../review/anchor/known-files.ts";
 import { type Diff, diffPath } from "../../review/diff/diff.ts";
 import { fingerprintIssues } from "../../review/history/fingerprint.ts";
 import { codeStands, type EarlierIssue, reconcile } from "../../review/history/reconcile.ts";
@@ -28,6 +29,8 @@ export interface ReconcileOptions {
   readonly silence: Silence;
   /** Whether every reviewer looked at all that it was to look at: else nothing of earlier runs is resolved. */
   readonly complete: boolean;
+  /** What the repository holds beside the diff; undefined: nobody could read it. */
+  readonly known?: KnownFiles | undefined;
 }
 
 /**
@@ -39,7 +42,7 @@ export interface ReconcileOptions {
  */
 export function reconcileIssues(
   merged: readonly MergedIssue[],
-  { change, memory, policy, silence, complete }: ReconcileOptions,
+  { change, memory, policy, silence, complete, known }: ReconcileOptions,
 ): ReconciledIssues {
   const { diff } = change;
   const { renamedFrom, issues: earlier } = memory;
@@ -87,13 +90,16 @@ export function reconcileIssues(
   const isOutside = (issue: MemoryIssue) =>
     complete &&
     issue.sameFile === true &&
-    (issue.code.length > 0 ? byCode(issue) === false : !paths.has(issue.path));
+    (issue.code.length > 0
+      ? byCode(issue) === false
+      : // Of a file that never changed nobody asked anew where only what is new is looked at.
+        memory.since === null && !paths.has(issue.path));
   const [left, rest] = [
     open.filter(({ issue }) => isOutside(issue)),
     open.filter(({ issue }) => !isOutside(issue)),
   ];
   const carried = rest.flatMap(({ issue, outdated }) =>
-    outdated ? [] : [recalled(issue, diff, renamedFrom, silence)],
+    outdated ? [] : [carriedOn(recallIssue(issue, diff, renamedFrom, known), silence)],
   );
   return {
     issues: rankIssues([...reported, ...carried]),
@@ -104,13 +110,8 @@ export function reconcileIssues(
 }
 
 /** An issue of an earlier run that nobody raised again. Its thread stays as it is, whatever became of its file. */
-function recalled(
-  remembered: MemoryIssue,
-  diff: Diff,
-  renamedFrom: Memory["renamedFrom"],
-  silence: Silence,
-): ReportedIssue {
-  const issue = withSilence(recallIssue(remembered, diff, renamedFrom), silence);
+function carriedOn(recalled: ReportedIssue, silence: Silence): ReportedIssue {
+  const issue = withSilence(recalled, silence);
   return issue.silenced === undefined ? issue : { ...issue, shown: listedOnly(issue.silenced) };
 }
 

@@ -67,7 +67,9 @@ index 1111111..2222222 100644
 Binary files a/logo.png and b/logo.png differ
 `);
 
-const anchor = (said: Partial<Issue>) => anchorIssue(madeIssue(said), diff);
+const paths = diff.files.flatMap(({ newPath }) => newPath ?? []);
+const known = { headPaths: new Set(paths), basePaths: new Set(paths), textOf: () => undefined };
+const anchor = (said: Partial<Issue>) => anchorIssue(madeIssue(said), diff, known);
 const at = (
   side: "RIGHT" | "LEFT",
   startLine: number | null,

@@ -244,3 +244,14 @@ describe("firstPaths", () => {
     expect([...firstPaths(["a"], new Map([["a", "b"]]), before)]).toEqual([]);
   });
 });
+
+it("keeps an issue of a file that never changed where only what is new was looked at", () => {
+  const diff = diffOf({ "src/a.ts": [divide] });
+  const [said] = remembered(settle([issue(divide, diff)], diff));
+  if (said === undefined) throw new Error("nothing is remembered");
+  const elsewhere = { ...said, path: "README.rst", file: "README.rst", code: [], sameFile: true };
+  const after = (since: string | null) =>
+    settle([], diff, { memory: { issues: [elsewhere], since }, before: diff });
+  expect(after("a".repeat(40))).toMatchObject({ issues: [{ file: "README.rst" }], left: [] });
+  expect(after(null)).toMatchObject({ issues: [], left: [{ path: "README.rst" }] });
+});
