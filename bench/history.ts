@@ -36,20 +36,25 @@ const maxText = 1 << 20;
  */
 export function* historyChanges(dir: string, limit: number): Generator<HistoryChange> {
   for (const { from, to } of historyRanges(dir, limit)) {
-    const paths = (commit: string) =>
-      new Set(gitIn(dir, ["ls-tree", "-r", "-z", "--name-only", commit]).split("\0").slice(0, -1));
-    const texts = new Map<string, string | undefined>();
-    const headPaths = paths(to);
-    const textOf = (path: string) => {
-      if (!headPaths.has(path)) return undefined;
-      if (!texts.has(path)) {
-        const text = gitIn(dir, ["cat-file", "blob", `${to}:${path}`]);
-        texts.set(path, text.length > maxText ? undefined : text);
-      }
-      return texts.get(path);
-    };
-    yield { text: diffOf(dir, from, to), known: { headPaths, basePaths: paths(from), textOf } };
+    yield { text: diffOf(dir, from, to), known: knownFilesOf(dir, from, to) };
   }
+}
+
+/** What the repository in `dir` held at both ends of a change; texts are read when they are asked for. */
+export function knownFilesOf(dir: string, from: string, to: string): KnownFiles {
+  const paths = (commit: string) =>
+    new Set(gitIn(dir, ["ls-tree", "-r", "-z", "--name-only", commit]).split("\0").slice(0, -1));
+  const texts = new Map<string, string | undefined>();
+  const headPaths = paths(to);
+  const textOf = (path: string) => {
+    if (!headPaths.has(path)) return undefined;
+    if (!texts.has(path)) {
+      const text = gitIn(dir, ["cat-file", "blob", `${to}:${path}`]);
+      texts.set(path, text.length > maxText ? undefined : text);
+    }
+    return texts.get(path);
+  };
+  return { headPaths, basePaths: paths(from), textOf };
 }
 
 /** Runs git in `dir` with nothing of this process's environment but PATH. */

@@ -7,7 +7,14 @@ import { createGit, type Git } from "../src/git/run-git.ts";
 import type { Change } from "../src/run/change/change.ts";
 import { readScope } from "../src/run/change/scope.ts";
 import { shardsOf } from "../src/run/prompts.ts";
-import { gitIn } from "./history.ts";
+import { gitIn, knownFilesOf } from "./history.ts";
+import { createRandom } from "./random.ts";
+import {
+  type AnchorTally,
+  type RealAnchorsOptions,
+  type RealKind,
+  realAnchors,
+} from "./real-anchors.ts";
 
 /**
  * `npm run bench -- real --repo DIR COMMIT…`: reads commits of a clone, each against its first parent, and prints what
@@ -48,6 +55,7 @@ const columns = [
   "left out",
   "git calls",
   "read ms",
+  "wrong anchors",
 ] as const;
 
 interface Measured {
@@ -98,8 +106,24 @@ async function measure({ git, children, repo, scratch, commit }: Measured): Prom
     String(scope.skippedFiles.length),
     `${readCalls} + ${children.count - readCalls}`,
     readMs.toFixed(0),
+    wrongAnchors({ diff: scope.diff, known: knownFilesOf(repo, base, head) }),
   ];
 }
+
+/** Issues about code that the change leaves as it is: how many are shown in a wrong place, of how many. */
+function wrongAnchors(change: Pick<RealAnchorsOptions, "diff" | "known">): string {
+  const options = { random: createRandom(1), told: true, quotes: 100 };
+  const tallies = Object.entries(realAnchors({ ...change, ...options }));
+  // Every file by its name alone is asked too; nearly all of these are easy, and would hide the others.
+  const hard = tallies.filter(([kind]) => !easyKinds.has(kind)).map(([, tally]) => tally);
+  const sum = (of: (tally: AnchorTally) => number) => hard.reduce((all, one) => all + of(one), 0);
+  return `${sum(({ wrong }) => wrong)} of ${sum(({ asked }) => asked)}`;
+}
+
+const easyKinds: ReadonlySet<string> = new Set<RealKind>([
+  "unchanged file, no quote",
+  "unchanged file, a quote that is nowhere",
+]);
 
 function kilo(characters: number): string {
   return (characters / 1000).toFixed(1);

@@ -37670,12 +37670,15 @@ const maxVotes = 8;
 /** An issue of a run, cut to what a marker holds. */
 function markedIssue(issue) {
     const [suggestion] = issue.suggestions;
+    // Claimed lines of a place that was found elsewhere would be lost on who reads the marker.
+    const { startLine = null, line = null } = issue.anchor?.location ?? {};
+    const found = line === null ? issue : { line: startLine ?? line, endLine: startLine && line };
     return {
         fingerprint: issue.fingerprint,
         reviewers: issue.reviewers,
-        file: issue.anchor?.file ?? issue.file,
-        line: issue.line,
-        endLine: issue.endLine,
+        file: issueFile(issue),
+        line: found.line,
+        endLine: found.endLine,
         side: issue.side,
         severity: issue.severity,
         category: issue.category,
@@ -38296,7 +38299,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   DO: () => (/* binding */ voteVerdicts)
 });
 
-// UNUSED EXPORTS: categories, failsOn, isSevere, issueId, issueSchema, mergedIssueSchema, reportedIssueSchema
+// UNUSED EXPORTS: categories, failsOn, isSevere, issueFile, issueId, issueLine, issueSchema, mergedIssueSchema, reportedIssueSchema
 
 ;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/system/settings/settings.mjs
 
@@ -38748,56 +38751,6 @@ function number_IsNumber(value) {
     return IsKind(value, 'Number');
 }
 
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/array.mjs
-// deno-fmt-ignore-file
-
-
-// ------------------------------------------------------------------
-// Factory
-// ------------------------------------------------------------------
-/** Creates an Array type. */
-function _Array_(items, options) {
-    return Create({ '~kind': 'Array' }, { type: 'array', items }, options);
-}
- // Prevent Collision With Global Scope
-// ------------------------------------------------------------------
-// Guard
-// ------------------------------------------------------------------
-/** Returns true if the given value is a TArray. */
-function array_IsArray(value) {
-    return IsKind(value, 'Array');
-}
-// ------------------------------------------------------------------
-// Options
-// ------------------------------------------------------------------
-/** Extracts options from a TArray. */
-function ArrayOptions(type) {
-    return Memory.Discard(type, ['~kind', 'type', 'items']);
-}
-
-;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/integer.mjs
-// deno-fmt-ignore-file
-
-
-// ------------------------------------------------------------------
-// Pattern
-// ------------------------------------------------------------------
-const IntegerPattern = '-?(?:0|[1-9][0-9]*)';
-// ------------------------------------------------------------------
-// Factory
-// ------------------------------------------------------------------
-/** Creates a Integer type. */
-function Integer(options) {
-    return Create({ '~kind': 'Integer' }, { type: 'integer' }, options);
-}
-// ------------------------------------------------------------------
-// Guard
-// ------------------------------------------------------------------
-/** Returns true if the given value is TInteger. */
-function integer_IsInteger(value) {
-    return IsKind(value, 'Integer');
-}
-
 ;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/schema.mjs
 // deno-lint-ignore-file
 // deno-fmt-ignore-file
@@ -38921,6 +38874,56 @@ function Optional(type) {
 /** Returns true if the given value is TOptional */
 function IsOptional(value) {
     return IsSchema(value) && HasPropertyKey(value, '~optional');
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/array.mjs
+// deno-fmt-ignore-file
+
+
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates an Array type. */
+function _Array_(items, options) {
+    return Create({ '~kind': 'Array' }, { type: 'array', items }, options);
+}
+ // Prevent Collision With Global Scope
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is a TArray. */
+function array_IsArray(value) {
+    return IsKind(value, 'Array');
+}
+// ------------------------------------------------------------------
+// Options
+// ------------------------------------------------------------------
+/** Extracts options from a TArray. */
+function ArrayOptions(type) {
+    return Memory.Discard(type, ['~kind', 'type', 'items']);
+}
+
+;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/integer.mjs
+// deno-fmt-ignore-file
+
+
+// ------------------------------------------------------------------
+// Pattern
+// ------------------------------------------------------------------
+const IntegerPattern = '-?(?:0|[1-9][0-9]*)';
+// ------------------------------------------------------------------
+// Factory
+// ------------------------------------------------------------------
+/** Creates a Integer type. */
+function Integer(options) {
+    return Create({ '~kind': 'Integer' }, { type: 'integer' }, options);
+}
+// ------------------------------------------------------------------
+// Guard
+// ------------------------------------------------------------------
+/** Returns true if the given value is TInteger. */
+function integer_IsInteger(value) {
+    return IsKind(value, 'Integer');
 }
 
 ;// CONCATENATED MODULE: ./lib/node_modules/typebox/build/type/types/union.mjs
@@ -39123,7 +39126,24 @@ const anchorSchema = object({
      * stands. `range-cut`: the claimed range, cut to one hunk. `file`, `none`: no line of the diff fits.
      */
     how: Enum(["snippet", "snippet-old", "line", "range-cut", "file", "none"]),
+    /**
+     * Where the issue really is, in the head's numbers, when that is code which did not change: no line of the diff is its
+     * place. `line` is null when only the file is known. Missing in all others.
+     */
+    location: Optional(object({
+        file: string_String(),
+        startLine: nullable(lineNumber),
+        line: nullable(lineNumber),
+    })),
 });
+/** The file that an issue is about, by its real path as far as that is known. */
+function issueFile({ anchor, file }) {
+    return anchor?.file ?? anchor?.location?.file ?? file;
+}
+/** The line that an issue is about: the last one of a range. Null when none is known. */
+function issueLine({ anchor, line }) {
+    return anchor?.line ?? anchor?.location?.line ?? line;
+}
 /** What a reviewer can answer on an issue that it did not raise. */
 const voteVerdicts = ["confirm", "refute", "unsure", "same"];
 const voteSchema = object({

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anchorIssue } from "../../../src/review/anchor/anchor.ts";
+import { diffPath } from "../../../src/review/diff/diff.ts";
 import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
 import { renderDiff } from "../../../src/review/diff/render-diff.ts";
 import { mergeIssues } from "../../../src/review/merge/merge.ts";
@@ -73,7 +74,9 @@ it.each(["⚠️.md", "⚠⟨U+FE0F⟩.md", "⚠.md", "docs/⚠⟨U+FE0F⟩.md",
     const both = parseDiff(
       `${added("n.md", ["other words"])}${added("docs/⚠️.md", ["words in it"])}`,
     );
-    expect(anchorIssue(madeIssue({ file, line: 1 }), both)).toMatchObject({
+    const paths = new Set(both.files.map(diffPath));
+    const known = { headPaths: paths, basePaths: paths, textOf: () => undefined };
+    expect(anchorIssue(madeIssue({ file, line: 1 }), both, known)).toMatchObject({
       kind: "line",
       file: "docs/⚠️.md",
     });
