@@ -42,19 +42,25 @@ export function* historyChanges(dir: string, limit: number): Generator<HistoryCh
 
 /** What the repository in `dir` held at both ends of a change; texts are read when they are asked for. */
 export function knownFilesOf(dir: string, from: string, to: string): KnownFiles {
-  const paths = (commit: string) =>
-    new Set(gitIn(dir, ["ls-tree", "-r", "-z", "--name-only", commit]).split("\0").slice(0, -1));
+  const list = (commit: string) =>
+    new Map(
+      gitIn(dir, ["ls-tree", "-r", "-z", commit])
+        .split("\0")
+        .slice(0, -1)
+        .map((entry) => [entry.slice(entry.indexOf("\t") + 1), entry.split(" ")[1]]),
+    );
   const texts = new Map<string, string | undefined>();
-  const headPaths = paths(to);
+  const head = list(to);
   const textOf = (path: string) => {
-    if (!headPaths.has(path)) return undefined;
+    // A submodule has a path, and no text.
+    if (head.get(path) !== "blob") return undefined;
     if (!texts.has(path)) {
       const text = gitIn(dir, ["cat-file", "blob", `${to}:${path}`]);
       texts.set(path, text.length > maxText ? undefined : text);
     }
     return texts.get(path);
   };
-  return { headPaths, basePaths: paths(from), textOf };
+  return { headPaths: new Set(head.keys()), basePaths: new Set(list(from).keys()), textOf };
 }
 
 /** Runs git in `dir` with nothing of this process's environment but PATH. */

@@ -39,8 +39,8 @@ export interface RealAnchorsOptions {
 }
 
 /**
- * Anchors issues about unchanged code of one real change: every file of the head that did not change, and true quotes
- * of lines that the diff does not show.
+ * Anchors issues about unchanged code of one real change: files of the head that did not change, and true quotes of
+ * lines that the diff does not show.
  */
 export function realAnchors(options: RealAnchorsOptions): Record<RealKind, AnchorTally> {
   const { diff, known, random, told, quotes } = options;
@@ -57,14 +57,19 @@ export function realAnchors(options: RealAnchorsOptions): Record<RealKind, Ancho
   };
 
   const shownLines = diff.files.flatMap(({ hunks }) => hunks.map(({ newStart }) => newStart + 1));
-  for (const path of unchanged) {
+  const isNamesake = (path: string) => names.has(fileName(path));
+  // All that are easily confused, and some of the others: each text is read by a process of its own.
+  const others = Array.from({ length: unchanged.length === 0 ? 0 : quotes }, () =>
+    random.pick(unchanged),
+  );
+  for (const path of new Set([...unchanged.filter(isNamesake), ...others])) {
     const line = shownLines.length === 0 ? 1 : random.pick(shownLines);
     const verdict = (snippet: string | null): Verdict =>
       anchor(issueAt(path, line, line, snippet)).kind === "pull-request" ? "right" : "wrong";
     const [plain, quoted] = [verdict(null), verdict("zzqx wholly other words here")];
     count("unchanged file, no quote", plain);
     count("unchanged file, a quote that is nowhere", quoted);
-    if (!names.has(fileName(path))) continue;
+    if (!isNamesake(path)) continue;
     count("unchanged file of a changed one's name", plain);
     count("unchanged file of a changed one's name", quoted);
   }

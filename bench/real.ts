@@ -112,9 +112,9 @@ async function measure({ git, children, repo, scratch, commit }: Measured): Prom
 
 /** Issues about code that the change leaves as it is: how many are shown in a wrong place, of how many. */
 function wrongAnchors(change: Pick<RealAnchorsOptions, "diff" | "known">): string {
-  const options = { random: createRandom(1), told: true, quotes: 100 };
+  const options = { random: createRandom(1), told: true, quotes: 50 };
   const tallies = Object.entries(realAnchors({ ...change, ...options }));
-  // Every file by its name alone is asked too; nearly all of these are easy, and would hide the others.
+  // Files by their name alone are asked too; nearly all of these are easy, and would hide the others.
   const hard = tallies.filter(([kind]) => !easyKinds.has(kind)).map(([, tally]) => tally);
   const sum = (of: (tally: AnchorTally) => number) => hard.reduce((all, one) => all + of(one), 0);
   return `${sum(({ wrong }) => wrong)} of ${sum(({ asked }) => asked)}`;
