@@ -1,7 +1,8 @@
 import { type BlobLimits, readBlobs } from "../../git/blobs.ts";
 import { changedPaths } from "../../git/diff.ts";
+import { type ReplacedFile, withFiles } from "../../git/files/with-files.ts";
 import type { Repository } from "../../git/repository.ts";
-import { type ReplacedFile, withFiles } from "../../git/with-files.ts";
+import { isFileMode } from "../../git/tree.ts";
 import { shownPath } from "../../text/lossless.ts";
 import { NotWritableError } from "../decoded-tree.ts";
 import { guardedStep } from "../guarded-step.ts";
@@ -56,7 +57,7 @@ async function withKeptLines(
   const changed = await changedPaths(repository, base, written);
   const edited = changed.filter(
     ({ oldMode, newMode, oldSha, newSha }) =>
-      oldSha !== newSha && isFile(oldMode) && isFile(newMode),
+      oldSha !== newSha && isFileMode(oldMode) && isFileMode(newMode),
   );
   const shas = edited.flatMap(({ oldSha, newSha }) => [oldSha, newSha]);
   const contents = await readBlobs(repository, shas, limits);
@@ -71,8 +72,6 @@ async function withKeptLines(
   }
   return { tree: files.length === 0 ? written : await withFiles(repository, written, files) };
 }
-
-const isFile = (mode: string) => mode.startsWith("100");
 
 function nothingElse(paths: readonly string[]): string {
   const [first = "", ...others] = paths;
