@@ -80,6 +80,7 @@ export async function shardsOf(
     const prompt = reviewPrompt({
       ...describe(change),
       diff,
+      hasDeleted: shard.files.some(({ status }) => status === "deleted"),
       guidelines,
       elsewhere: elsewhereList(elsewhere, [...own], Math.min(max, Math.max(min, share))),
     });
