@@ -28,7 +28,8 @@ export interface DecodedTreeOptions {
 }
 
 /** Larger files stay as they are. */
-const limits: BlobLimits = { maxBytes: 4 << 20, maxTotalBytes: 64 << 20 };
+export const maxDecodedBytes = 4 << 20;
+const limits: BlobLimits = { maxBytes: maxDecodedBytes, maxTotalBytes: 64 << 20 };
 
 /** What an agent wrote cannot be put back into the bytes of its file. For people. */
 export class NotWritableError extends Error {

@@ -7,10 +7,11 @@ import { shownPath } from "../../text/lossless.ts";
 import { NotWritableError } from "../decoded-tree.ts";
 import { guardedStep } from "../guarded-step.ts";
 import type { LiveTree } from "../live-tree.ts";
+import { maxPatchedBytes } from "../read-patch.ts";
 import { isTooLargeToKeep, keepLines, keptSize, needsKeeping } from "./keep-lines.ts";
 
-/** What a patch may come from at most is not larger: see `readPatch`. */
-const limits: BlobLimits = { maxBytes: 64 << 20, maxTotalBytes: 64 << 20 };
+/** What no patch is made of need not be read. */
+const limits: BlobLimits = { maxBytes: maxPatchedBytes, maxTotalBytes: maxPatchedBytes };
 
 /**
  * The live folder of agents whose tools write whole files anew, with line ends of their own. What it records is what the
@@ -77,9 +78,9 @@ function nothingElse(paths: readonly string[]): string {
   const [first = "", ...others] = paths;
   const files =
     JSON.stringify(shownPath(first)) + (others.length > 0 ? ` (and ${others.length} more)` : "");
-  return `it changes nothing of ${files} but line ends, the end of the last line or the byte order mark, which fixes keep as they are: change these in a commit of your own`;
+  return `it changes nothing of ${files} but line ends, the end of the last line or the byte order mark. Fixes keep these as they are: change them in a commit of your own`;
 }
 
 function tooLarge(path: string): string {
-  return `line ends of ${JSON.stringify(shownPath(path))} cannot be kept as they are, because it has more than ${keptSize}: fix it by hand, or give all its lines the same end`;
+  return `line ends of ${JSON.stringify(shownPath(path))} cannot be kept as they are, because it has more than ${keptSize}. Fix it by hand, or give all its lines the same end`;
 }

@@ -1,4 +1,5 @@
 import { type PatchRules, pathRefusal } from "../../fix/check-patch.ts";
+import { maxDecodedBytes } from "../../fix/decoded-tree.ts";
 import { maxPatchedBytes } from "../../fix/read-patch.ts";
 import { blobSizes, readBlobs, unlimited } from "../../git/blobs.ts";
 import { isFileMode, listTree, type TreeEntry } from "../../git/tree.ts";
@@ -20,8 +21,6 @@ export interface IssueFile {
 
 /** Both versions of a file are read for a patch. */
 const maxFixedBytes = maxPatchedBytes / 2;
-/** Larger files are not decoded for the fixer: see `decodedTree`. */
-const maxDecodedBytes = 4 << 20;
 /** Git looks for a NUL byte in so many. */
 const binaryWindow = 8_000;
 
