@@ -39,9 +39,14 @@ function truthAt(file: string, hunk: HunkSide, first: number, length: number): T
   if (lines.length < length) return undefined;
   if (hunk.side === "LEFT" && lines.some(({ kind }) => kind !== "deleted")) return undefined;
   const snippet = lines.map(({ text }) => text).join("\n");
-  if (!codeTokens(snippet).some((token) => /\p{L}{2}/u.test(token))) return undefined;
+  if (!hasWord(snippet)) return undefined;
   const startLine = hunk.first + first;
   return { file, side: hunk.side, startLine, line: startLine + length - 1, snippet };
+}
+
+/** Whether a quote has a word in it: signs alone stand everywhere. */
+export function hasWord(snippet: string): boolean {
+  return codeTokens(snippet).some((token) => /\p{L}{2}/u.test(token));
 }
 
 /** The issue of a reviewer that makes no mistake about its place. */

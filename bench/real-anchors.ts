@@ -1,8 +1,9 @@
 import type { Anchor, Issue } from "../src/model/issue.ts";
 import { anchorIssue } from "../src/review/anchor/anchor.ts";
 import type { KnownFiles } from "../src/review/anchor/known-files.ts";
-import { codeTokens } from "../src/review/diff/code-key.ts";
+import { fileName } from "../src/review/anchor/path-forms.ts";
 import { type Diff, diffPath, type FileDiff } from "../src/review/diff/diff.ts";
+import { faithfulIssue, hasWord } from "./anchor-truth.ts";
 import type { Random } from "./random.ts";
 
 /** What came of issues whose true place is known. What is neither right nor wrong names no line. */
@@ -131,7 +132,7 @@ function quoteOf(
     const numbers = Array.from({ length: line - startLine + 1 }, (_, at) => startLine + at);
     if (!numbers.every(isHidden)) continue;
     const snippet = lines.slice(startLine - 1, line).join("\n");
-    if (snippet.length < 1000 && codeTokens(snippet).some((token) => /\p{L}{2}/u.test(token))) {
+    if (snippet.length < 1000 && hasWord(snippet)) {
       return { path, startLine, line, snippet };
     }
   }
@@ -148,21 +149,6 @@ function isShown({ hunks }: FileDiff, line: number): boolean {
 }
 
 function issueAt(file: string, line: number, endLine: number, snippet: string | null): Issue {
-  return {
-    file,
-    line,
-    endLine: endLine > line ? endLine : null,
-    side: "RIGHT",
-    severity: "medium",
-    category: "bug",
-    title: "A defect",
-    description: "",
-    snippet,
-    suggestion: null,
-    confidence: null,
-  };
-}
-
-function fileName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
+  const place = { file, side: "RIGHT", startLine: line, line: Math.max(line, endLine) } as const;
+  return { ...faithfulIssue({ ...place, snippet: "" }), snippet };
 }

@@ -99,7 +99,7 @@ export const rooms = {
     pure: true,
   },
   text: {
-    what: "hidden text made visible, output made harmless, bytes read as text, redaction, budgets of length",
+    what: "hidden text made visible, output made harmless, bytes read as text, redaction, budgets of length, estimates of tokens",
     imports: [],
     pure: true,
   },

@@ -1,9 +1,10 @@
-import { encodingAttributes } from "../git/attributes.ts";
 import { type BlobLimits, readBlobs } from "../git/blobs.ts";
 import { type ChangedBlobs, changedPaths } from "../git/diff.ts";
+import { encodingAttributes } from "../git/files/attributes.ts";
+import { readFiles } from "../git/files/read-files.ts";
+import { type ReplacedFile, withFiles } from "../git/files/with-files.ts";
 import type { Repository } from "../git/repository.ts";
-import { listTree } from "../git/tree.ts";
-import { type ReplacedFile, withFiles } from "../git/with-files.ts";
+import { isFileMode, listTree } from "../git/tree.ts";
 import { decodeLegacy, encodeLegacy } from "../review/scope/legacy-text.ts";
 import { shownPath, utf8Text } from "../text/lossless.ts";
 import type { LiveTree } from "./live-tree.ts";
@@ -27,7 +28,8 @@ export interface DecodedTreeOptions {
 }
 
 /** Larger files stay as they are. */
-const limits: BlobLimits = { maxBytes: 4 << 20, maxTotalBytes: 64 << 20 };
+export const maxDecodedBytes = 4 << 20;
+const limits: BlobLimits = { maxBytes: maxDecodedBytes, maxTotalBytes: 64 << 20 };
 
 /** What an agent wrote cannot be put back into the bytes of its file. For people. */
 export class NotWritableError extends Error {
@@ -40,14 +42,8 @@ export async function decodedTree(
   real: string,
   { base, paths }: DecodedTreeOptions,
 ): Promise<DecodedTree> {
-  const listed = await listTree(repository, real);
-  const files = listed.filter(({ path, mode }) => mode.startsWith("100") && paths.has(path));
-  const shas = files.map(({ sha }) => sha);
-  const contents = await readBlobs(repository, shas, limits);
-  const foreign = files.flatMap((file) => {
-    const bytes = contents.get(file.sha);
-    return bytes !== undefined && isForeign(bytes) ? [{ ...file, bytes }] : [];
-  });
+  const files = await readFiles(repository, await listTree(repository, real), paths, limits);
+  const foreign = files.filter(({ bytes }) => isForeign(bytes));
   if (foreign.length === 0) return { real, tree: real, encodings: new Map() };
   const names = foreign.map(({ path }) => path);
   const said = await encodingAttributes(repository, base, names);
@@ -85,7 +81,9 @@ async function encoded(
   now: string,
 ): Promise<string> {
   const changed = await changedPaths(repository, tree, now);
-  const edited = changed.filter(({ oldMode, newMode }) => isFile(oldMode) && isFile(newMode));
+  const edited = changed.filter(
+    ({ oldMode, newMode }) => isFileMode(oldMode) && isFileMode(newMode),
+  );
   const shas = edited.flatMap(({ oldSha, newSha }) => [oldSha, newSha]);
   const contents = await readBlobs(repository, shas, limits);
   const replaced = edited.flatMap((entry): ReplacedFile[] => {
@@ -121,8 +119,6 @@ function written(
   }
   return again;
 }
-
-const isFile = (mode: string) => mode.startsWith("100");
 
 /** Whether bytes are text, and not UTF-8. What git takes for binary, by its NUL bytes, is left alone. */
 function isForeign(bytes: Uint8Array): boolean {

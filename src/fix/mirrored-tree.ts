@@ -2,7 +2,7 @@ import { chmod, mkdir, readFile, rm, unlink, writeFile } from "node:fs/promises"
 import { dirname, join } from "node:path";
 import { changedPaths } from "../git/diff.ts";
 import type { Repository } from "../git/repository.ts";
-import { exportTree, listTree, resetTree, snapshotTree } from "../git/tree.ts";
+import { exportTree, listTree, resetTree, snapshotTree, treeWith } from "../git/tree.ts";
 import { HeldFolder } from "../held-folder.ts";
 import { guardedStep } from "./guarded-step.ts";
 import type { LiveTree } from "./live-tree.ts";
@@ -124,13 +124,11 @@ async function withLinks(
   if (links.size === 0) return tree;
   const found = (await listTree(repository, tree)).filter(({ path }) => links.has(path));
   if (found.length === 0) return tree;
-  const indexFile = repository.freshIndex();
-  await repository.git(["read-tree", tree], { indexFile });
-  await repository.git(["update-index", "-z", "--index-info"], {
-    indexFile,
-    input: found.map(({ sha, path }) => `120000 ${sha}\t${path}\0`).join(""),
-  });
-  return (await repository.git(["write-tree"], { indexFile })).trim();
+  return await treeWith(
+    repository,
+    tree,
+    found.map((entry) => ({ ...entry, mode: "120000" })),
+  );
 }
 
 /** Makes a folder below a held one, in the place of whatever has its name: one of a submodule, which is empty. */

@@ -11,6 +11,12 @@ export interface BlobLimits {
   readonly maxTotalBytes: number;
 }
 
+/** All blobs, whatever their size: for who reads sizes alone, or has looked at them before. */
+export const unlimited: BlobLimits = {
+  maxBytes: Number.POSITIVE_INFINITY,
+  maxTotalBytes: Number.POSITIVE_INFINITY,
+};
+
 /** Sizes of blobs by their SHA. What the limits leave out, and what is no blob, is not among them. */
 export async function blobSizes(
   repository: Repository,
@@ -65,7 +71,6 @@ export async function readAllBlobs(
   repository: Repository,
   shas: readonly string[],
 ): Promise<Uint8Array[]> {
-  const unlimited = { maxBytes: Number.POSITIVE_INFINITY, maxTotalBytes: Number.POSITIVE_INFINITY };
   const contents = await readBlobs(repository, shas, unlimited);
   return shas.map((sha) => {
     const bytes = contents.get(sha);
@@ -93,4 +98,5 @@ export async function writeBlobs(
     await rm(folder, { recursive: true, force: true });
   }
 }
+
 const asLines = (list: readonly string[]) => list.map((sha) => `${sha}\n`).join("");

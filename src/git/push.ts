@@ -3,6 +3,7 @@ import { writeBlobs } from "./blobs.ts";
 import { type CommitAuthor, commitTree, type FileChanges } from "./commit.ts";
 import { fetchCommits, type Remote, withCredentials } from "./fetch.ts";
 import type { Repository } from "./repository.ts";
+import { treeWith } from "./tree.ts";
 
 /** No branch has this name, and none gets it: a dry run stops before anything is sent. */
 const probeRef = "refs/heads/crosscheck/probe";
@@ -101,18 +102,13 @@ async function writeFiles(
   treeish: string,
   { additions, deletions }: FileChanges,
 ): Promise<string> {
-  const indexFile = repository.freshIndex();
   const shas = await writeBlobs(
     repository,
     additions.map(({ contents }) => contents),
   );
-  const added = additions.map(
-    ({ path, executable }, at) => `${executable ? "100755" : "100644"} ${shas[at]}\t${path}\0`,
-  );
-  // Deletions first, so that a file may take the place of a folder.
-  const deleted = deletions.map((path) => `0 ${"0".repeat(40)}\t${path}\0`);
-  await repository.git(["read-tree", treeish], { indexFile });
-  const input = [...deleted, ...added].join("");
-  await repository.git(["update-index", "-z", "--index-info"], { indexFile, input });
-  return (await repository.git(["write-tree"], { indexFile })).trim();
+  const added = additions.map(({ path, executable }, at) => {
+    return { path, mode: executable ? "100755" : "100644", sha: shas[at] ?? "" };
+  });
+  const deleted = deletions.map((path) => ({ path, sha: "0".repeat(40) }));
+  return await treeWith(repository, treeish, added, deleted);
 }

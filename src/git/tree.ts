@@ -9,6 +9,11 @@ export interface TreeEntry {
   readonly path: string;
 }
 
+/** Whether a mode is a regular file's: no link, submodule or folder, and not absent. */
+export function isFileMode(mode: string): boolean {
+  return mode.startsWith("100");
+}
+
 /** Every file of a tree or commit. */
 export async function listTree(repository: Repository, treeish: string): Promise<TreeEntry[]> {
   const out = await repository.git(["ls-tree", "-r", "-z", "--full-tree", treeish]);
@@ -31,24 +36,32 @@ export async function agentTree(
   kept: readonly string[] = [],
 ): Promise<string> {
   const isOfBase = ({ path }: TreeEntry) => isAgentConfig(path) && !kept.includes(path);
-  const indexFile = repository.freshIndex();
   const [ofHead, ofBase] = await Promise.all([
     listTree(repository, head),
     listTree(repository, base),
-    repository.git(["read-tree", head], { indexFile }),
   ]);
-  const removed = ofHead.filter(isOfBase);
-  const restored = ofBase.filter(isOfBase);
-  if (removed.length + restored.length > 0) {
-    const lines = [
-      ...removed.map((entry) => `0 ${"0".repeat(entry.sha.length)}\t${entry.path}`),
-      ...restored.map((entry) => `${entry.mode} ${entry.sha}\t${entry.path}`),
-    ];
-    await repository.git(["update-index", "-z", "--index-info"], {
-      indexFile,
-      input: lines.map((line) => `${line}\0`).join(""),
-    });
-  }
+  return await treeWith(repository, head, ofBase.filter(isOfBase), ofHead.filter(isOfBase));
+}
+
+/**
+ * A tree with further entries, also in place of those that it has, and without others.
+ * @param tree tree or commit
+ * @returns SHA of the tree object
+ */
+export async function treeWith(
+  repository: Repository,
+  tree: string,
+  entries: readonly TreeEntry[],
+  removed: readonly Omit<TreeEntry, "mode">[] = [],
+): Promise<string> {
+  const indexFile = repository.freshIndex();
+  await repository.git(["read-tree", tree], { indexFile });
+  // Removals first, so that a file may take the place of a folder.
+  const input = [
+    ...removed.map(({ path, sha }) => `0 ${"0".repeat(sha.length)}\t${path}\0`),
+    ...entries.map(({ mode, sha, path }) => `${mode} ${sha}\t${path}\0`),
+  ].join("");
+  await repository.git(["update-index", "-z", "--index-info"], { indexFile, input });
   // A partial clone lacks contents: who reads the tree says so.
   return (await repository.git(["write-tree", "--missing-ok"], { indexFile })).trim();
 }

@@ -1,6 +1,7 @@
 import { isAgentConfig } from "../git/agent-config.ts";
-import { type BlobLimits, readBlobs } from "../git/blobs.ts";
+import type { BlobLimits } from "../git/blobs.ts";
 import { readFileAt } from "../git/commit.ts";
+import { readFiles } from "../git/files/read-files.ts";
 import type { Repository } from "../git/repository.ts";
 import { listTree } from "../git/tree.ts";
 import type { Shard } from "../panel/reviewer-slot.ts";
@@ -79,6 +80,7 @@ export async function shardsOf(
     const prompt = reviewPrompt({
       ...describe(change),
       diff,
+      hasDeleted: shard.files.some(({ status }) => status === "deleted"),
       guidelines,
       elsewhere: elsewhereList(elsewhere, [...own], Math.min(max, Math.max(min, share))),
     });
@@ -103,15 +105,12 @@ async function textsOf(repository: Repository, tree: string, shards: readonly Di
     // Of what configures agents the tree has the base's version.
     newPath !== null && status !== "added" && hunks.length > 0 && !isAgentConfig(newPath);
   const wanted = new Set(shards.flatMap(({ files }) => files.filter(hasMore).map(diffPath)));
-  const listed = (await listTree(repository, tree)).filter(
-    ({ path, mode }) => mode.startsWith("100") && wanted.has(path),
-  );
-  const shas = new Map(listed.map(({ path, sha }) => [path, sha]));
-  const blobs = await readBlobs(repository, [...shas.values()], textLimits);
+  const read = await readFiles(repository, await listTree(repository, tree), wanted, textLimits);
+  const contents = new Map(read.map(({ path, bytes }) => [path, bytes]));
   return ({ files }: Diff) =>
     files.filter(hasMore).map((file) => {
       const path = diffPath(file);
-      const bytes = blobs.get(shas.get(path) ?? "");
+      const bytes = contents.get(path);
       return { path, text: bytes && textOf(file, bytes), hunks: file.hunks };
     });
 }

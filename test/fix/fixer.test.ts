@@ -240,7 +240,7 @@ test("what the fixer's tool does to line ends by the way is in no patch", async 
     ...["rejected", "fixed", "fixed", "no-change", "fixed", "fixed"],
   ]);
   expect(fixes[0]?.reason).toBe(
-    'it changes nothing of "src/mixed.cs" but line ends, the end of the last line or the byte order mark, which fixes keep as they are: change these in a commit of your own',
+    'it changes nothing of "src/mixed.cs" but line ends, the end of the last line or the byte order mark. Fixes keep these as they are: change them in a commit of your own',
   );
   const changed = (at: number) =>
     fixes[at]?.patch?.split("\n").filter((line) => /^[-+][^-+]/.test(line));

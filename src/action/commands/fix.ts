@@ -1,11 +1,6 @@
 import { missingKey, usableRoles } from "../../agents/keys.ts";
 import type { Config } from "../../config/config.ts";
-import type { CommandRequest } from "../../github/events/request.ts";
-import {
-  issueIn,
-  type RememberedIssue,
-  rememberedIssues,
-} from "../../github/marker/remembered-issues.ts";
+import type { RememberedIssue } from "../../github/marker/remembered-issues.ts";
 import type { ReadPullRequest } from "../../github/read/pull-request.ts";
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
@@ -30,7 +25,7 @@ import { secretsWithheld } from "../missing-keys.ts";
 import { type ProgressComment, startProgressComment } from "../progress/progress-comment.ts";
 import { publishFixes } from "../publish/publish-fixes.ts";
 import { withAgentPool } from "../with-agents.ts";
-import { unsignedHint } from "./commanded-issue.ts";
+import { chosenIssues, type FixArguments, isNamed } from "./chosen-issues.ts";
 import { movedSince } from "./moved-since.ts";
 import { type MadeFixes, patchAndConfirm } from "./patch-and-confirm.ts";
 import {
@@ -43,12 +38,6 @@ import {
   readId,
   rejected,
 } from "./slash-command.ts";
-
-interface FixArguments {
-  readonly which: "named" | "all" | "high";
-  /** As typed, in lower case; empty: what the place of the comment says, else as configured. */
-  readonly ids: readonly string[];
-}
 
 /** `fix`: patches remembered issues at the head that the commenter saw, confirms them and commits. */
 export const fix = defineCommand({
@@ -67,34 +56,6 @@ function parse(words: readonly string[]): Parsed<FixArguments> {
   const ids = words.map(readId);
   if (ids.every((id) => id !== undefined)) return parsedAs({ which: "named", ids });
   return notParsed("fix takes IDs of issues (8 hex digits), all or high");
-}
-
-/** The issues that a command means by its words, and by the place where it stands. */
-function chosenIssues(
-  { which, ids }: FixArguments,
-  { comment }: Pick<CommandRequest, "comment">,
-  { existing }: ReadPullRequest,
-): readonly RememberedIssue[] | string {
-  const remembered = rememberedIssues(existing);
-  const all = remembered.filter((issue) => issue.state === "open");
-  const hint = unsignedHint(existing);
-  if (all.length === 0) return `There is no issue of ours here that is still open.${hint}`;
-  if (which === "all") return all;
-  if (which === "high") return all.filter((issue) => issue.severity === "high");
-  if (ids.length > 0) {
-    const found = ids.map((id) => all.find((issue) => issue.fingerprint.startsWith(id)));
-    const missing = ids.filter((_, at) => found[at] === undefined);
-    if (missing.length > 0)
-      return `There is no open issue ${missing.map(codeSpan).join(", ")}.${hint}`;
-    // Named twice, by a shorter and a longer ID too, it is one issue.
-    return [...new Set(found)].filter((issue) => issue !== undefined);
-  }
-  const { threadOf } = comment;
-  if (threadOf === null) return all.filter((issue) => issue.severity !== "low");
-  const thread = existing.threads.find((one) => one.comments[0]?.id === threadOf);
-  const { fingerprint } = (thread && issueIn(thread)) ?? {};
-  const issue = remembered.find((one) => one.fingerprint === fingerprint);
-  return issue ? [issue] : `This thread is about no issue of ours.${hint}`;
 }
 
 async function fixOnCommand(
@@ -122,14 +83,6 @@ async function fixOnCommand(
     await progress.fail(error instanceof Error ? error.message : String(error));
     throw error;
   }
-}
-
-/** Whether the commenter means these very issues: by their IDs, or in the thread of one. */
-function isNamed(
-  { which, ids }: FixArguments,
-  { comment }: Pick<CommandRequest, "comment">,
-): boolean {
-  return which === "named" && (ids.length > 0 || comment.threadOf !== null);
 }
 
 interface AskedFix {

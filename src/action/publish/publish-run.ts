@@ -1,5 +1,5 @@
 import { changesOf } from "../../fix/assemble.ts";
-import { lineEndsAt } from "../../git/line-ends.ts";
+import { lineEndsAt } from "../../git/files/line-ends.ts";
 import type { PlanOptions } from "../../github/plan/plan-options.ts";
 import { planPublication } from "../../github/plan/plan-publication.ts";
 import { placed, summaryBody } from "../../github/plan/plan-summary.ts";

@@ -1,15 +1,17 @@
 import { type BlobLimits, readBlobs } from "../../git/blobs.ts";
 import { changedPaths } from "../../git/diff.ts";
+import { type ReplacedFile, withFiles } from "../../git/files/with-files.ts";
 import type { Repository } from "../../git/repository.ts";
-import { type ReplacedFile, withFiles } from "../../git/with-files.ts";
+import { isFileMode } from "../../git/tree.ts";
 import { shownPath } from "../../text/lossless.ts";
 import { NotWritableError } from "../decoded-tree.ts";
 import { guardedStep } from "../guarded-step.ts";
 import type { LiveTree } from "../live-tree.ts";
+import { maxPatchedBytes } from "../read-patch.ts";
 import { isTooLargeToKeep, keepLines, keptSize, needsKeeping } from "./keep-lines.ts";
 
-/** What a patch may come from at most is not larger: see `readPatch`. */
-const limits: BlobLimits = { maxBytes: 64 << 20, maxTotalBytes: 64 << 20 };
+/** What no patch is made of need not be read. */
+const limits: BlobLimits = { maxBytes: maxPatchedBytes, maxTotalBytes: maxPatchedBytes };
 
 /**
  * The live folder of agents whose tools write whole files anew, with line ends of their own. What it records is what the
@@ -56,7 +58,7 @@ async function withKeptLines(
   const changed = await changedPaths(repository, base, written);
   const edited = changed.filter(
     ({ oldMode, newMode, oldSha, newSha }) =>
-      oldSha !== newSha && isFile(oldMode) && isFile(newMode),
+      oldSha !== newSha && isFileMode(oldMode) && isFileMode(newMode),
   );
   const shas = edited.flatMap(({ oldSha, newSha }) => [oldSha, newSha]);
   const contents = await readBlobs(repository, shas, limits);
@@ -72,15 +74,13 @@ async function withKeptLines(
   return { tree: files.length === 0 ? written : await withFiles(repository, written, files) };
 }
 
-const isFile = (mode: string) => mode.startsWith("100");
-
 function nothingElse(paths: readonly string[]): string {
   const [first = "", ...others] = paths;
   const files =
     JSON.stringify(shownPath(first)) + (others.length > 0 ? ` (and ${others.length} more)` : "");
-  return `it changes nothing of ${files} but line ends, the end of the last line or the byte order mark, which fixes keep as they are: change these in a commit of your own`;
+  return `it changes nothing of ${files} but line ends, the end of the last line or the byte order mark. Fixes keep these as they are: change them in a commit of your own`;
 }
 
 function tooLarge(path: string): string {
-  return `line ends of ${JSON.stringify(shownPath(path))} cannot be kept as they are, because it has more than ${keptSize}: fix it by hand, or give all its lines the same end`;
+  return `line ends of ${JSON.stringify(shownPath(path))} cannot be kept as they are, because it has more than ${keptSize}. Fix it by hand, or give all its lines the same end`;
 }

@@ -2,7 +2,7 @@ import { dirname } from "node:path/posix";
 import { GitError, UsageError } from "../../errors.ts";
 import { changedPaths } from "../diff.ts";
 import type { Repository } from "../repository.ts";
-import { listTree, type TreeEntry } from "../tree.ts";
+import { listTree, type TreeEntry, treeWith } from "../tree.ts";
 
 /** Files at the root of the base that reviewers are told. */
 const toldFiles: readonly string[] = ["AGENTS.md", "CONTRIBUTING.md"];
@@ -73,11 +73,5 @@ export async function treeWithout(
   tree: string,
   files: readonly TreeEntry[],
 ): Promise<string> {
-  const indexFile = repository.freshIndex();
-  await repository.git(["read-tree", tree], { indexFile });
-  await repository.git(["update-index", "-z", "--index-info"], {
-    indexFile,
-    input: files.map(({ path, sha }) => `0 ${"0".repeat(sha.length)}\t${path}\0`).join(""),
-  });
-  return (await repository.git(["write-tree", "--missing-ok"], { indexFile })).trim();
+  return await treeWith(repository, tree, [], files);
 }

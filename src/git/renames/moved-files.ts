@@ -1,6 +1,7 @@
 import { losslessBytes } from "../../text/lossless.ts";
-import { type BlobLimits, readBlobs } from "../blobs.ts";
+import { type BlobLimits, blobSizes, readBlobs, unlimited } from "../blobs.ts";
 import type { Repository } from "../repository.ts";
+import { isFileMode, treeWith } from "../tree.ts";
 import { type LineSet, lineSet, pairSimilar } from "./pair-similar.ts";
 
 /**
@@ -59,16 +60,12 @@ export async function movedFiles(
     ({ to: path }) => !folders.has(path) && foldersAround(path).every((one) => !gone.has(one)),
   );
   if (fitting.length === 0) return none;
-  const lines = [
-    ...fitting.map(({ origin }) => `0 ${"0".repeat(origin.sha.length)}\t${origin.path}\0`),
-    ...fitting.map(({ to: path, origin }) => `${origin.mode} ${origin.sha}\t${path}\0`),
-  ];
-  const indexFile = repository.freshIndex();
-  await repository.git(["read-tree", from], { indexFile });
-  const args = ["update-index", "-z", "--index-info"];
-  await repository.git(args, { indexFile, input: lines.join("") });
-  // A partial clone lacks contents of files that did not change.
-  const tree = (await repository.git(["write-tree", "--missing-ok"], { indexFile })).trim();
+  const tree = await treeWith(
+    repository,
+    from,
+    fitting.map(({ to: path, origin }) => ({ ...origin, path })),
+    fitting.map(({ origin }) => origin),
+  );
   return { from: tree, moved: new Map(fitting.map((one) => [one.to, one.origin.path])) };
 }
 
@@ -91,19 +88,21 @@ async function loneFiles(
     const [, oldMode = "", newMode = "", oldSha = "", newSha = "", status] = match;
     const [mode, sha] = status === "D" ? [oldMode, oldSha] : [newMode, newSha];
     const file = { path: fields[at + 1] ?? "", mode, sha, size: 0 };
-    if (mode.startsWith("100")) files[status === "D" ? "deleted" : "added"].push(file);
+    if (isFileMode(mode)) files[status === "D" ? "deleted" : "added"].push(file);
   }
   return files;
 }
 
 /** The files that are compared, with their sizes. */
 async function sized(repository: Repository, files: readonly LoneFile[]): Promise<LoneFile[]> {
-  const input = files.map(({ sha }) => `${sha}\n`).join("");
-  const sizes = (await repository.git(["cat-file", "--batch-check"], { input })).split("\n");
+  const limits = { ...unlimited, maxBytes };
+  const shas = files.map(({ sha }) => sha);
+  const sizes = await blobSizes(repository, shas, limits);
   let total = 0;
-  return files.flatMap((file, at) => {
-    const size = Number(/^[0-9a-f]+ blob (\d+)$/.exec(sizes[at] ?? "")?.[1] ?? Number.NaN);
-    if (!(size > 0 && size <= maxBytes && total + size <= maxTotalBytes)) return [];
+  return files.flatMap((file) => {
+    const size = sizes.get(file.sha) ?? 0;
+    // Files with the same content count each: so much is compared.
+    if (size === 0 || total + size > maxTotalBytes) return [];
     total += size;
     return [{ ...file, size }];
   });

@@ -1,7 +1,7 @@
 import { estimateTokens } from "../../text/tokens.ts";
 import { type FileDiff, type Hunk, linkMode } from "./diff.ts";
-import { lineEnds } from "./line-ends.ts";
 import { columnWidth, renderDiff, renderHunk } from "./render-diff.ts";
+import { shownLineEnds } from "./shown-line-ends.ts";
 
 /** What one thread may be given, in estimated tokens. */
 export interface PartLimits {
@@ -44,7 +44,7 @@ export function cutFile(
       : { file, parts: [], tooLarge: file };
   }
   const head = estimateFileTokens(partOf(file, []));
-  const [width, ends] = [columnWidth(file), lineEnds(file)];
+  const [width, ends] = [columnWidth(file), shownLineEnds(file)];
   const parts: { hunks: Hunk[]; tokens: number }[] = [];
   const tooLarge: Hunk[] = [];
   for (const hunk of file.hunks) {

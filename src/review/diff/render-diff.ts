@@ -2,7 +2,7 @@ import { visible } from "../../text/hidden.ts";
 import { type DiffLine, type FileDiff, type Hunk, linkMode } from "./diff.ts";
 import { exportedNames } from "./exported-names.ts";
 import { kindNotes } from "./file-kind.ts";
-import { type LineEnds, lineEnds } from "./line-ends.ts";
+import { type ShownLineEnds, shownLineEnds } from "./shown-line-ends.ts";
 
 const signs = { context: " ", added: "+", deleted: "-" } as const;
 
@@ -19,7 +19,7 @@ export function renderDiff(files: readonly FileDiff[]): string {
 function renderFile(file: FileDiff): string {
   if (file.status === "deleted") return visible(`=== ${headline(file, { shown: false })}`);
   const width = columnWidth(file);
-  const ends = lineEnds(file);
+  const ends = shownLineEnds(file);
   return [
     visible(`=== ${headline(file, ends)}`),
     ...file.hunks.flatMap((hunk) => renderHunk(hunk, width, ends)),
@@ -33,7 +33,7 @@ export function columnWidth({ hunks }: FileDiff): number {
   return Math.max(2, String(last).length);
 }
 
-function headline(file: FileDiff, { note }: LineEnds): string {
+function headline(file: FileDiff, { note }: ShownLineEnds): string {
   const path = JSON.stringify(file.newPath ?? file.oldPath);
   const renamed = file.status === "renamed" || file.status === "copied";
   const notes = [
@@ -71,7 +71,7 @@ function modeChanged({ oldMode, newMode }: FileDiff): boolean {
 }
 
 /** The lines of one hunk, as {@link renderDiff} shows them. */
-export function renderHunk(hunk: Hunk, width: number, ends: LineEnds): string[] {
+export function renderHunk(hunk: Hunk, width: number, ends: ShownLineEnds): string[] {
   const { oldStart, oldCount, newStart, newCount, section } = hunk;
   const place = `@@ -${oldStart},${oldCount} +${newStart},${newCount} @@ ${section}`.trimEnd();
   return [visible(place), ...hunk.lines.map((line) => renderLine(line, width, ends))];
@@ -80,7 +80,7 @@ export function renderHunk(hunk: Hunk, width: number, ends: LineEnds): string[] 
 function renderLine(
   { kind, oldLine, newLine, text, noNewline }: DiffLine,
   width: number,
-  { shown }: LineEnds,
+  { shown }: ShownLineEnds,
 ): string {
   const numbers = [oldLine, newLine].map((line) => String(line ?? "").padStart(width)).join(" ");
   const end = noNewline ? "\n\\ no line feed at the end of the file" : "";

@@ -9,11 +9,16 @@ export interface ReviewPromptData {
   readonly body: string;
   /** Line-numbered diff of the files this thread reviews. */
   readonly diff: string;
+  /** Whether a file in it is deleted. */
+  readonly hasDeleted: boolean;
   /** The repository's own guidelines, from the base branch: trusted as advice. Empty: none. */
   readonly guidelines: string;
-  /** The list of changed files that this thread does not review. Empty: none. */
+  /** The list of changed files that this thread does not review, or not all of. Empty: none. */
   readonly elsewhere: string;
 }
+
+const deletedNote =
+  " A deleted file is one line, with names that it exported: look for what still uses them.";
 
 /** The first turn of a reviewer's thread. */
 export function reviewPrompt(data: ReviewPromptData): string {
@@ -29,10 +34,10 @@ export function reviewPrompt(data: ReviewPromptData): string {
     untrusted("title and description of the change", `${data.title}\n\n${data.body}`.trim()),
   );
   if (data.elsewhere !== "") {
-    parts.push(untrusted("files of this change that you do not review", data.elsewhere));
+    parts.push(untrusted("the rest of this change, which you do not review", data.elsewhere));
   }
   parts.push(
-    `The diff. Each line has its old number, its new number and its sign: "+" added, "-" deleted, " " unchanged. A deleted file is one line, with names that it exported: look for what still uses it.\n${untrusted("diff", data.diff)}`,
+    `The diff. Each line has its old number, its new number and its sign: "+" added, "-" deleted, " " unchanged.${data.hasDeleted ? deletedNote : ""}\n${untrusted("diff", data.diff)}`,
   );
   return parts.join("\n\n");
 }

@@ -1,5 +1,6 @@
-import { encodingAttributes } from "../../git/attributes.ts";
-import { type BlobLimits, readBlobs } from "../../git/blobs.ts";
+import type { BlobLimits } from "../../git/blobs.ts";
+import { encodingAttributes } from "../../git/files/attributes.ts";
+import { readFiles } from "../../git/files/read-files.ts";
 import { listTree } from "../../git/tree.ts";
 import type { Issue } from "../../model/issue.ts";
 import { filesToRead } from "../../review/anchor/find-files.ts";
@@ -35,27 +36,15 @@ export async function readKnownFiles(
     return { file: pathNow(issue, diff, renamedFrom) ?? issue.file };
   });
   const wanted = new Set(filesToRead([...issues, ...remembered], diff, paths));
-  const files = ofHead.filter(({ path, mode }) => mode.startsWith("100") && wanted.has(path));
-  const blobs = await readBlobs(
+  const files = await readFiles(repository, ofHead, wanted, limits);
+  const foreign = files.filter(({ bytes }) => utf8Text(bytes) === undefined);
+  const said = await encodingAttributes(
     repository,
-    files.map(({ sha }) => sha),
-    limits,
+    base,
+    foreign.map(({ path }) => path),
   );
-  const contents = files.flatMap(({ path, sha }) => {
-    const bytes = blobs.get(sha);
-    return bytes === undefined ? [] : [{ path, bytes }];
-  });
-  const foreign = contents.filter(({ bytes }) => utf8Text(bytes) === undefined);
-  const said =
-    foreign.length === 0
-      ? new Map<string, readonly string[]>()
-      : await encodingAttributes(
-          repository,
-          base,
-          foreign.map(({ path }) => path),
-        );
   const texts = new Map(
-    contents.map(({ path, bytes }) => [path, textOf(bytes, said.get(path) ?? [])]),
+    files.map(({ path, bytes }) => [path, textOf(bytes, said.get(path) ?? [])]),
   );
   return { ...paths, textOf: (path) => texts.get(path) };
 }

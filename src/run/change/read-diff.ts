@@ -1,9 +1,8 @@
-import { isUtf8 } from "node:buffer";
 import { createHash } from "node:crypto";
-import { encodingAttributes, linguistAttributes } from "../../git/attributes.ts";
 import type { BlobLimits } from "../../git/blobs.ts";
-import { changedPaths, diffPieces, type TextVersions, textsDiff } from "../../git/diff.ts";
-import { linesWith } from "../../git/lines-with.ts";
+import { changedPaths, diffPieces } from "../../git/diff.ts";
+import { linguistAttributes } from "../../git/files/attributes.ts";
+import { linesWith } from "../../git/files/lines-with.ts";
 import type { Repository } from "../../git/repository.ts";
 import { listTree } from "../../git/tree.ts";
 import { compilePaths } from "../../path-list.ts";
@@ -14,17 +13,20 @@ import {
   type Hunk,
   submoduleMode,
 } from "../../review/diff/diff.ts";
-import { createDiffParser, parseDiff } from "../../review/diff/parse-diff.ts";
-import { type DecodedText, decodeText } from "../../review/scope/decode-text.ts";
+import { createDiffParser } from "../../review/diff/parse-diff.ts";
 import { isGeneratedMarker, markerWords } from "../../review/scope/generated-marker.ts";
 import { ignoreFiles, type ReviewedDiff } from "../../review/scope/ignore.ts";
-import { decodeLegacy } from "../../review/scope/legacy-text.ts";
 import { isLfsPointer } from "../../review/scope/lfs-pointer.ts";
 import { hasLockFileName, isLockFile } from "../../review/scope/lock-file.ts";
-import { utf8Text } from "../../text/lossless.ts";
+import {
+  type DecodedFile,
+  decodeBinary,
+  decodeTexts,
+  isForeign,
+  withDecoded,
+} from "./decode-versions.ts";
 import {
   type BlobsByPath,
-  type Contents,
   contentsOf,
   isOfOne,
   type ReadFile,
@@ -138,91 +140,6 @@ function commitHunk(sha: string): Hunk {
   const text = `Subproject commit ${sha}`;
   const line = { kind: "context", oldLine: 1, newLine: 1, text, noNewline: false } as const;
   return { oldStart: 1, oldCount: 1, newStart: 1, newCount: 1, section: "", lines: [line] };
-}
-
-/** Both versions of a file as text; null where there is no such version, or nobody could read it. */
-interface DecodedVersions extends TextVersions {
-  readonly encoding: string;
-}
-
-/** A file with its versions as text; undefined where they are none, or need not be read in another way. */
-interface DecodedFile {
-  readonly file: FileDiff;
-  readonly texts: DecodedVersions | undefined;
-}
-
-/** Files whose bytes were read in another way than git's get the hunks of the text that came of it. */
-async function withDecoded(
-  repository: Repository,
-  diff: Diff,
-  all: readonly DecodedFile[],
-): Promise<Diff> {
-  const decoded = all.flatMap(({ file, texts }) =>
-    texts === undefined ? [] : [{ file, ...texts }],
-  );
-  const hunks = new Map(
-    parseDiff(await textsDiff(repository, decoded)).files.map((one) => [
-      decoded[Number(diffPath(one))]?.file,
-      one.hunks,
-    ]),
-  );
-  const encodings = new Map(decoded.map(({ file, encoding }) => [file, encoding]));
-  return {
-    files: diff.files.map((file) => {
-      const encoding = encodings.get(file);
-      return encoding === undefined ? file : { ...file, encoding, hunks: hunks.get(file) ?? [] };
-    }),
-  };
-}
-
-/** Both versions of what git takes for binary; undefined where the one that counts, the new one if there is any, is no text. */
-function decodeBinary(contents: Contents): DecodedVersions | undefined {
-  const read = (bytes: Uint8Array | null | undefined): DecodedText | undefined =>
-    bytes === null || bytes === undefined ? undefined : decodeText(bytes);
-  const [before, after] = [read(contents.before), read(contents.after)];
-  const telling = contents.after === null ? before : after;
-  if (telling === undefined) return undefined;
-  return { before: before?.text ?? null, after: after?.text ?? null, encoding: telling.encoding };
-}
-
-/** Whether both versions of a text file could be read, and one is no UTF-8. */
-function isForeign({ before, after }: Contents): boolean {
-  if (before === undefined || after === undefined) return false;
-  return [before, after].some((one) => one !== null && !isUtf8(one));
-}
-
-/** Text files of which a version is no UTF-8. */
-async function decodeTexts(
-  repository: Repository,
-  base: string,
-  foreign: readonly ReadFile[],
-): Promise<DecodedFile[]> {
-  if (foreign.length === 0) return [];
-  const said = await encodingAttributes(
-    repository,
-    base,
-    foreign.flatMap(({ file }) => [file.oldPath, file.newPath].filter((path) => path !== null)),
-  );
-  return foreign.map(({ file, contents: { before, after } }) => {
-    const ofNow = said.get(file.newPath ?? "") ?? [];
-    const now = after ? decodeForeign(after, ofNow) : undefined;
-    // The same bytes shall be the same text in both versions.
-    const ofOld = [now?.encoding ?? "", ...(said.get(file.oldPath ?? "") ?? [])];
-    const old = before ? decodeForeign(before, ofOld) : undefined;
-    const encodings = new Set([old?.encoding, now?.encoding].filter((one) => one !== undefined));
-    const encoding = [...encodings].join(", now ");
-    return { file, texts: { before: old?.text ?? null, after: now?.text ?? null, encoding } };
-  });
-}
-
-/** A version as text. Without an encoding where it is ASCII, which is the same in all of them. */
-function decodeForeign(
-  bytes: Uint8Array,
-  said: readonly string[],
-): Pick<DecodedText, "text"> & Partial<DecodedText> {
-  const text = utf8Text(bytes);
-  if (text === undefined) return decodeLegacy(bytes, said);
-  return bytes.every((byte) => byte < 0x80) ? { text } : { text, encoding: "UTF-8" };
 }
 
 function isScript(bytes: Uint8Array): boolean {

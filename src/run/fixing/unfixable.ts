@@ -1,7 +1,8 @@
 import { type PatchRules, pathRefusal } from "../../fix/check-patch.ts";
+import { maxDecodedBytes } from "../../fix/decoded-tree.ts";
 import { maxPatchedBytes } from "../../fix/read-patch.ts";
-import { readBlobs } from "../../git/blobs.ts";
-import { listTree, type TreeEntry } from "../../git/tree.ts";
+import { blobSizes, readBlobs, unlimited } from "../../git/blobs.ts";
+import { isFileMode, listTree, type TreeEntry } from "../../git/tree.ts";
 import { diffPath, linkMode, submoduleMode } from "../../review/diff/diff.ts";
 import { isLfsPointer } from "../../review/scope/lfs-pointer.ts";
 import { shownPath, utf8Text } from "../../text/lossless.ts";
@@ -20,8 +21,6 @@ export interface IssueFile {
 
 /** Both versions of a file are read for a patch. */
 const maxFixedBytes = maxPatchedBytes / 2;
-/** Larger files are not decoded for the fixer: see `decodedTree`. */
-const maxDecodedBytes = 4 << 20;
 /** Git looks for a NUL byte in so many. */
 const binaryWindow = 8_000;
 
@@ -67,40 +66,22 @@ async function headObjections(
   { repository, head }: Pick<Change, "repository" | "head">,
 ): Promise<ReadonlyMap<string, string>> {
   const entries = new Map((await listTree(repository, head)).map((one) => [one.path, one]));
-  const blobs = paths.flatMap((path) => entries.get(path) ?? []).filter(isFile);
+  const blobs = paths.flatMap((path) => entries.get(path) ?? []);
+  const shas = blobs.flatMap(({ mode, sha }) => (isFileMode(mode) ? [sha] : []));
+  const sizes = await blobSizes(repository, shas, unlimited);
   const limits = { maxBytes: maxFixedBytes, maxTotalBytes: 2 * maxPatchedBytes };
-  const shas = blobs.map(({ sha }) => sha);
   const contents = await readBlobs(repository, shas, limits);
-  const large = await tooLarge(
-    repository,
-    shas.filter((sha) => !contents.has(sha)),
-  );
   const found = new Map<string, string>();
   for (const path of paths) {
     const entry = entries.get(path);
     const sha = entry?.sha ?? "";
-    const why = large.has(sha)
-      ? `has more than ${maxFixedBytes >> 20} MB: that is too large for a patch`
-      : (placeObjection(path, entries) ?? contentObjection(contents.get(sha)));
+    const why =
+      (sizes.get(sha) ?? 0) > maxFixedBytes
+        ? `has more than ${maxFixedBytes >> 20} MB: that is too large for a patch`
+        : (placeObjection(path, entries) ?? contentObjection(contents.get(sha)));
     if (why !== undefined) found.set(path, `${JSON.stringify(shownPath(path))} ${why}`);
   }
   return found;
-}
-
-const isFile = ({ mode }: TreeEntry) => mode.startsWith("100");
-
-/** Which blobs are too large. What is not there, as in a partial clone, is none of them. */
-async function tooLarge(
-  repository: Change["repository"],
-  shas: readonly string[],
-): Promise<ReadonlySet<string>> {
-  if (shas.length === 0) return new Set();
-  const input = shas.map((sha) => `${sha}\n`).join("");
-  const out = await repository.git(["cat-file", "--batch-check"], { input });
-  const sizes = [...out.matchAll(/^([0-9a-f]+) blob (\d+)$/gm)];
-  return new Set(
-    sizes.flatMap(([, sha = "", size]) => (Number(size) > maxFixedBytes ? [sha] : [])),
-  );
 }
 
 /** What a path is, or leads through. */

@@ -186,3 +186,14 @@ it("finds the one file that did not change and holds the quote, where folders ar
   });
   expect(anchor).toMatchObject({ kind: "pull-request", ...inFile("b/api.ts", 2) });
 });
+
+it("anchors in a file of which more lines were deleted than a call takes arguments", () => {
+  const count = 300_000;
+  const deleted = Array.from({ length: count }, (_, at) => `-const v${at} = ${at};\n`).join("");
+  const head = `diff --git a/big.ts b/big.ts\n--- a/big.ts\n+++ b/big.ts\n@@ -1,${count} +1,1 @@\n`;
+  const large = parseDiff(`${head}${deleted}+const one = only(this);\n`);
+  const paths = new Set(["big.ts"]);
+  const all = { headPaths: paths, basePaths: paths, textOf: () => "const one = only(this);\n" };
+  const said = { file: "big.ts", line: 9, snippet: "other words of nobody" };
+  expect(anchorIssue(madeIssue(said), large, all)).toMatchObject({ file: "big.ts" });
+});

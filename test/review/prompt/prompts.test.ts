@@ -49,9 +49,17 @@ it("gives the same prompt for the same change", () => {
     diff: "src/a.ts\n  12 + lock.take();",
     guidelines: "We care about locks.",
     elsewhere: "package-lock.json (lock file)",
+    hasDeleted: false,
   };
   expect(reviewPrompt(data)).toMatchSnapshot();
   expect(reviewPrompt(data)).toBe(reviewPrompt({ ...data }));
+});
+
+it("says what the line of a deleted file is where there is one", () => {
+  const data = { title: "", body: "", diff: "", guidelines: "", elsewhere: "" };
+  const note = "A deleted file is one line";
+  expect(reviewPrompt({ ...data, hasDeleted: true })).toContain(note);
+  expect(reviewPrompt({ ...data, hasDeleted: false })).not.toContain(note);
 });
 
 it("asks for votes by number, with the reviewer's own issues beside", () => {

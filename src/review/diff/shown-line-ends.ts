@@ -1,7 +1,7 @@
 import type { DiffLine, FileDiff } from "./diff.ts";
 
 /** What a reader must be told of the ends of a file's lines, beyond that they end. */
-export interface LineEnds {
+export interface ShownLineEnds {
   /** Undefined: all lines that are shown end alike. */
   readonly note?: string;
   /** Whether lines that end with CRLF show their carriage return. */
@@ -9,7 +9,7 @@ export interface LineEnds {
 }
 
 /** Nothing where lines end alike; a change of all ends at once in words; every other mixture line by line. */
-export function lineEnds({ hunks }: FileDiff): LineEnds {
+export function shownLineEnds({ hunks }: FileDiff): ShownLineEnds {
   const ends = { context: new Set<End>(), deleted: new Set<End>(), added: new Set<End>() };
   for (const { lines } of hunks) for (const line of lines) ends[line.kind].add(endOf(line));
   const { context, deleted, added } = ends;
@@ -20,7 +20,10 @@ export function lineEnds({ hunks }: FileDiff): LineEnds {
   if (isOneChange && context.isSubsetOf(added)) {
     return { note: `line ends change from ${from} to ${to}`, shown: false };
   }
-  return { note: "mixed line ends, ⟨U+000D⟩ at the end of a line is one of CRLF", shown: true };
+  return {
+    note: "mixed line ends: ⟨U+000D⟩ at the end of a line means that it ends with CRLF",
+    shown: true,
+  };
 }
 
 type End = "LF" | "CRLF" | "none";

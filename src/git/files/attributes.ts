@@ -1,6 +1,6 @@
 import { symlink } from "node:fs/promises";
 import { join } from "node:path";
-import type { Repository } from "./repository.ts";
+import type { Repository } from "../repository.ts";
 
 /**
  * What the `.gitattributes` files of a commit say of paths, from its root, whichever folder we were started in; macros

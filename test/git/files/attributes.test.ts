@@ -1,13 +1,13 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { encodingAttributes, linguistAttributes } from "../../src/git/attributes.ts";
-import { findLocalRepository, openLocal } from "../../src/git/local/repository.ts";
-import { createGit } from "../../src/git/run-git.ts";
-import { readScope } from "../../src/run/change/scope.ts";
-import { temporaryFolder } from "../world/temporary-folder.ts";
-import { type MadeFiles, madeCommit, madeRepository } from "./made-commit.ts";
-import { createMadeRepository } from "./made-repository.ts";
+import { encodingAttributes, linguistAttributes } from "../../../src/git/files/attributes.ts";
+import { findLocalRepository, openLocal } from "../../../src/git/local/repository.ts";
+import { createGit } from "../../../src/git/run-git.ts";
+import { readScope } from "../../../src/run/change/scope.ts";
+import { temporaryFolder } from "../../world/temporary-folder.ts";
+import { type MadeFiles, madeCommit, madeRepository } from "../made-commit.ts";
+import { createMadeRepository } from "../made-repository.ts";
 
 const git = createGit("/usr/bin/git", "/usr/bin:/bin");
 

@@ -1,5 +1,5 @@
-import { GitError } from "../errors.ts";
-import type { Repository } from "./repository.ts";
+import { GitError } from "../../errors.ts";
+import type { Repository } from "../repository.ts";
 
 /** A line of a file of a commit. */
 export interface FoundLine {

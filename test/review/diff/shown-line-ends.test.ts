@@ -27,7 +27,7 @@ describe("line ends in a rendered diff", () => {
   });
 
   it("are shown line by line in every other mixture", () => {
-    const note = "mixed line ends, ⟨U+000D⟩ at the end of a line is one of CRLF";
+    const note = "mixed line ends: ⟨U+000D⟩ at the end of a line means that it ends with CRLF";
     expect(shown([" x\r", "-a\r", "+a"])).toContain(
       `(modified, ${note})\n@@ -1,2 +1,2 @@\n 1  1  x⟨U+000D⟩\n 2    -a⟨U+000D⟩\n    2 +a\n`,
     );

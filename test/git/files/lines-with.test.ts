@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { linesWith } from "../../src/git/lines-with.ts";
-import { temporaryFolder } from "../world/temporary-folder.ts";
-import { madeCommit, madeRepository } from "./made-commit.ts";
+import { linesWith } from "../../../src/git/files/lines-with.ts";
+import { temporaryFolder } from "../../world/temporary-folder.ts";
+import { madeCommit, madeRepository } from "../made-commit.ts";
 
 it("finds lines of a commit's files, of those that are asked for, however many these are", async () => {
   await using folder = await temporaryFolder("lines");
