@@ -22,7 +22,9 @@ async function fix(words: string, inputs: RawInputs = {}) {
   const event = await world.event("issue_comment", "created", comment);
   const { result } = await answerCommand(requestOf(event), opened.job);
   const answer = pull.comments.at(-1)?.body ?? "";
-  const rows = [...answer.matchAll(/^- `([0-9a-f]{8})` .*: not reached$/gm)].map(([, id]) => id);
+  const rows = [
+    ...answer.matchAll(/^- `([0-9a-f]{8})` .*: (?:not reached|no fix was tried: .*)$/gm),
+  ].map(([, id]) => id);
   expect(result?.issues.map(({ id }) => id) ?? []).toEqual(rows);
   return { rows, answer };
 }
@@ -43,6 +45,14 @@ it("is to fix what was named: by severity, by ID, or all of it, and no more than
   // Nothing of what a review would post is posted again.
   expect(scene.pull.threads).toHaveLength(issues.length);
   expect(scene.pull.reviews).toHaveLength(1);
+});
+
+it("lets what no fix may change take no place of those that one run may patch", async () => {
+  const refused = issues.map((issue) => ({ ...issue, severity: "high" as const }));
+  await runOn(connect(scene.world), scene, { result: resultOf(refused) });
+  const { answer } = await fix("all", { "max-fixes": "1", "fix-paths": "lib/" });
+  const reason = 'no fix was tried: "src/cart.ts" is not among the allowed paths (fix-paths)';
+  expect(answer.split(reason)).toHaveLength(issues.length + 1);
 });
 
 it("is to fix nothing that was dismissed, and says so where nothing else is open", async () => {
