@@ -35,6 +35,11 @@ it("is to fix what was named: by severity, by ID, or all of it, and no more than
   expect((await fix("high")).rows).toEqual([high]);
   expect((await fix("all")).rows).toEqual([high, medium, low]);
   expect((await fix("all", { "max-fixes": "2" })).rows).toEqual([high, medium]);
+  // What no fix may change takes no place.
+  const refused = await fix("all", { "max-fixes": "1", "fix-paths": "lib/" });
+  expect(refused.rows).toEqual([high, medium, low]);
+  const untried = 'no fix was tried: "src/cart.ts" is not among the allowed paths (fix-paths)';
+  expect(refused.answer.split(untried)).toHaveLength(issues.length + 1);
   expect((await fix(low)).rows).toEqual([low]);
   const { fingerprint = "" } = issues[2] ?? {};
   const twice = `${low} ${low.toUpperCase()} ${fingerprint.slice(0, 12)} ${high}`;
@@ -45,14 +50,6 @@ it("is to fix what was named: by severity, by ID, or all of it, and no more than
   // Nothing of what a review would post is posted again.
   expect(scene.pull.threads).toHaveLength(issues.length);
   expect(scene.pull.reviews).toHaveLength(1);
-});
-
-it("lets what no fix may change take no place of those that one run may patch", async () => {
-  const refused = issues.map((issue) => ({ ...issue, severity: "high" as const }));
-  await runOn(connect(scene.world), scene, { result: resultOf(refused) });
-  const { answer } = await fix("all", { "max-fixes": "1", "fix-paths": "lib/" });
-  const reason = 'no fix was tried: "src/cart.ts" is not among the allowed paths (fix-paths)';
-  expect(answer.split(reason)).toHaveLength(issues.length + 1);
 });
 
 it("is to fix nothing that was dismissed, and says so where nothing else is open", async () => {
