@@ -101,7 +101,7 @@ describe("ignoreFiles", () => {
 
   it("reviews lock files and snapshots that the base calls not generated", () => {
     const off = { generated: false };
-    const attributes = new Map([
+    const attributes = new Map<string, { generated?: boolean; vendored?: boolean }>([
       ["yarn.lock", off],
       ["a/b.snap", off],
       ["go.sum", { vendored: false }],
