@@ -227,12 +227,8 @@ export async function fixIssues(
   return results;
 }
 
-/** What became of an issue of which there is no patch, not even one that was refused. @param reason for people */
-export function withoutPatch(
-  issue: string,
-  status: "failed" | "rejected",
-  reason: string,
-): FixResult {
+/** What became of an issue that the fixer could not be asked about. @param reason for people */
+function withoutPatch(issue: string, status: "failed" | "rejected", reason: string): FixResult {
   return {
     issue,
     status,
@@ -243,4 +239,9 @@ export function withoutPatch(
     confirmations: [],
     commit: null,
   };
+}
+
+/** An issue that no fixer is asked about, because no patch of its file could be accepted. @param reason for people */
+export function untriedFix(issue: string, reason: string): FixResult {
+  return { ...withoutPatch(issue, "rejected", reason), tried: false };
 }

@@ -42,6 +42,8 @@ export const fixResultSchema = object({
    * `no-change`: the fixer changed nothing. `failed`: the turn itself failed.
    */
   status: Type.Enum(["fixed", "rejected", "no-change", "failed"]),
+  /** `false`: there was no patch to reject, because the fixer was not asked: `reason` says why. Missing: it was. */
+  tried: Type.Optional(Type.Literal(false)),
   /** For people. Null when `fixed`, but for a patch that changes more than a fix may: it is shown and never committed. */
   reason: nullable(Type.String()),
   /** Unified diff (git, UTF-8 text) against the pinned head (`suggest`) or the fixes before it (`commit`); null without. */

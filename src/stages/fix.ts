@@ -14,9 +14,10 @@ import { noSpending } from "../model/spending.ts";
 import { presentReviewers } from "../panel/join-reviews.ts";
 import { standsBehind } from "../panel/panel.ts";
 import { boundText } from "../review/answer-limits.ts";
+import { issuesToFix } from "../run/fixing/choose-issues.ts";
 import { proposedFixes } from "../run/fixing/confirm.ts";
 import { authorCannotWrite, type FixRights } from "../run/fixing/fix-rights.ts";
-import { failedFixer, issuesToFix, patchIssues } from "../run/fixing/patch.ts";
+import { failedFixer, patchIssues } from "../run/fixing/patch.ts";
 import { artifactKind } from "./artifacts/artifact-kind.ts";
 import { matrixOf } from "./artifacts/matrix.ts";
 import { noArtifact, readArtifact } from "./artifacts/read-artifact.ts";
@@ -147,7 +148,8 @@ export async function readFixes(
   }
   const ids = made.fixes.map(({ issue }) => issue);
   const known = ids.every((id) => chosen.some((issue) => issue.id === id));
-  if (!known || new Set(ids).size !== ids.length) {
+  const triedCount = made.fixes.filter(({ tried }) => tried !== false).length;
+  if (!known || triedCount > config.maxFixes || new Set(ids).size !== ids.length) {
     throw new ArtifactError(
       "crosscheck-fix.json",
       "its patches are not for the issues of this run",

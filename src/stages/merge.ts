@@ -13,7 +13,7 @@ import { joinReviews, presentReviewers } from "../panel/join-reviews.ts";
 import { ballotFor } from "../review/vote/votes.ts";
 import { readKnownFiles } from "../run/change/known-files.ts";
 import { silenceIn } from "../run/change/silence.ts";
-import { issuesToFix } from "../run/fixing/patch.ts";
+import { issuesToFix } from "../run/fixing/choose-issues.ts";
 import { mergeReviews, raisedIssues } from "../run/issues/merge-reviews.ts";
 import { noMemory } from "../run/memory.ts";
 import { artifactKind } from "./artifacts/artifact-kind.ts";

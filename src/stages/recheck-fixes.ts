@@ -9,7 +9,7 @@ import type { PullRequest } from "../github/read/pull-request.ts";
 import type { ReportedIssue } from "../model/issue.ts";
 import type { FixResult } from "../model/result.ts";
 import type { Change } from "../run/change/change.ts";
-import { patchRules } from "../run/fixing/patch.ts";
+import { patchRules } from "../run/fixing/choose-issues.ts";
 import type { FixPlan } from "../run/fixing/plan-fixing.ts";
 import type { ReadFixes } from "./fix.ts";
 import type { PlannedJob } from "./planned-job.ts";

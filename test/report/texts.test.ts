@@ -59,6 +59,17 @@ describe("the summary", () => {
     expect(text.indexOf("First")).toBeLessThan(text.indexOf("Second"));
   });
 
+  it("calls no patch rejected where the fixer was not asked for one", () => {
+    const issue = issueOn(6);
+    const rejected = { ...fixOf(issue, 6), status: "rejected", patch: null } as const;
+    const fixes = [{ ...rejected, reason: '"go.sum" is a lock file', tried: false } as const];
+    const text = summary([issue], { fixes });
+    expect(text).toContain('no fix was tried: "go.sum" is a lock file');
+    expect(text).not.toContain("rejected");
+    const shown = terminalReport(resultOf([issue], { fixes }));
+    expect(shown).toContain('fix: not tried ("go.sum" is a lock file)');
+  });
+
   it("folds what is only listed, apart from the issues that count", () => {
     const text = summary([
       issueOn(6, "First"),

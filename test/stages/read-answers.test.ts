@@ -168,6 +168,20 @@ it("takes patches for the issues of this run alone, each once", async () => {
   }
 });
 
+it("takes no more patches than one run may make, beside issues that nobody was asked about", async () => {
+  const other = issueOn(7);
+  const read = async (second: object) => {
+    const made = [fixes[0], { ...fixes[0], issue: other.id, ...second }];
+    return await readFixes(
+      [issue, other],
+      await jobBehind([["fix", { fixes: made }]], { "max-fixes": "1" }),
+    );
+  };
+  await expect(read({})).rejects.toThrow("not for the issues of this run");
+  const refused = { status: "rejected", tried: false, patch: null, reason: "it is a lock file" };
+  expect((await read(refused)).fixes).toMatchObject([{ issue: issue.id }, refused]);
+});
+
 it("has failed to patch where the fixer's job left nothing, and only where something was to be patched", async () => {
   const nothing = { fixes: [], independent: true, work: null };
   const left = await readFixes([issue], await jobBehind([]));

@@ -11,6 +11,7 @@ import { shownFix } from "../../review/shown-fix.ts";
 import { readKnownFiles } from "../../run/change/known-files.ts";
 import { silenceIn } from "../../run/change/silence.ts";
 import type { RunContext } from "../../run/context.ts";
+import { withinMaxFixes } from "../../run/fixing/choose-issues.ts";
 import { furtherNotices } from "../../run/fixing/fix-scope.ts";
 import { recallIssue } from "../../run/issues/recall-issue.ts";
 import { outcomeOf } from "../../run/result/outcome.ts";
@@ -104,12 +105,14 @@ async function fixChosen(
   const change = await fetchPinned({ ...read.pullRequest, head }, job);
   const renamedFrom = renamedBefore(read.existing);
   const silence = silenceIn(change, config);
-  const remembered = chosen.slice(0, config.maxFixes).map(memoryIssue);
+  const rights = { ...pullRequestRights(read.pullRequest, change, job), asked };
+  const remembered = chosen.map(memoryIssue);
   const known = await readKnownFiles(change, [], { issues: remembered, renamedFrom });
-  const issues = remembered.map((issue, at) => ({
+  const recalled = remembered.map((issue, at) => ({
     ...withSilence(recallIssue(issue, change.diff, renamedFrom, known), silence),
     rank: at + 1,
   }));
+  const issues = await withinMaxFixes(recalled, change, { config, rights });
   const startedAt = new Date();
   const timeline = createTimeline();
   const resultOf = ({ fixer, assembled, notices, broken }: MadeFixes): RunResult => {
@@ -147,7 +150,7 @@ async function fixChosen(
       const onMade = (until: MadeFixes) => given.onResult(resultOf(until));
       return await patchAndConfirm(issues, change, context, onMade);
     },
-    { ...pullRequestRights(read.pullRequest, change, job), asked },
+    rights,
   );
   const { assembled } = made;
   const result = resultOf(made);

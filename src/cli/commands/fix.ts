@@ -13,8 +13,10 @@ import { unreadCode } from "../../review/scope/skip-reason.ts";
 import { findLocalRange, type LocalChange, readLocalChange } from "../../run/change/local.ts";
 import { silenceSince } from "../../run/change/silence.ts";
 import { applyToWorkTree } from "../../run/fixing/apply-fixes.ts";
+import { issuesToFix, withinMaxFixes } from "../../run/fixing/choose-issues.ts";
+import { ownRights } from "../../run/fixing/fix-rights.ts";
 import { furtherNotices } from "../../run/fixing/fix-scope.ts";
-import { issuesToFix, patchChosen } from "../../run/fixing/patch.ts";
+import { patchChosen } from "../../run/fixing/patch.ts";
 import { outcomeOf } from "../../run/result/outcome.ts";
 import { isAnswered, lastReportPath, readReport } from "../../run/result/report-file.ts";
 import { redactor } from "../../text/redact.ts";
@@ -97,7 +99,9 @@ export async function fix(invocation: FixInvocation, terminal: Terminal): Promis
   const read = await readReport(lastReportPath(uncommitted.local.gitDir));
   const last = { ...read, issues: read.issues.map((issue) => silencedNow(issue, config)) };
   const change = await withReviewedDiff(uncommitted, last);
-  const issues = chosenIssues(last, invocation.ids, config);
+  const meant = chosenIssues(last, invocation.ids, config);
+  const choice = { config, rights: ownRights(true) };
+  const issues = invocation.ids.length > 0 ? meant : await withinMaxFixes(meant, change, choice);
   if (issues.length === 0) {
     if (!isAnswered(last)) {
       throw new UsageError("no reviewer answered in the last review: run crosscheck review again");

@@ -50,7 +50,7 @@ export function needsKeeping(before: Uint8Array, after: Uint8Array): boolean {
 }
 
 /** Each byte one character: line ends are bytes of their own in every encoding that an agent is shown. */
-function byteText(bytes: Uint8Array): string {
+export function byteText(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1");
 }
 

@@ -1,5 +1,5 @@
 import { type BlobLimits, readBlobs } from "../../git/blobs.ts";
-import { changedPaths } from "../../git/diff.ts";
+import { type ChangedBlobs, changedPaths } from "../../git/diff.ts";
 import { type ReplacedFile, withFiles } from "../../git/files/with-files.ts";
 import type { Repository } from "../../git/repository.ts";
 import { isFileMode } from "../../git/tree.ts";
@@ -8,7 +8,8 @@ import { NotWritableError } from "../decoded-tree.ts";
 import { guardedStep } from "../guarded-step.ts";
 import type { LiveTree } from "../live-tree.ts";
 import { maxPatchedBytes } from "../read-patch.ts";
-import { isTooLargeToKeep, keepLines, keptSize, needsKeeping } from "./keep-lines.ts";
+import { byteText, isTooLargeToKeep, keepLines, keptSize, needsKeeping } from "./keep-lines.ts";
+import { splitLines } from "./split-lines.ts";
 
 /** What no patch is made of need not be read. */
 const limits: BlobLimits = { maxBytes: maxPatchedBytes, maxTotalBytes: maxPatchedBytes };
@@ -56,7 +57,7 @@ async function withKeptLines(
   written: string,
 ): Promise<{ readonly tree: string; readonly unkept?: string }> {
   const changed = await changedPaths(repository, base, written);
-  const edited = changed.filter(
+  const edited = [...changed, ...(await renamed(repository, changed))].filter(
     ({ oldMode, newMode, oldSha, newSha }) =>
       oldSha !== newSha && isFileMode(oldMode) && isFileMode(newMode),
   );
@@ -72,6 +73,45 @@ async function withKeptLines(
     files.push({ path, mode: newMode, contents: await keepLines(repository, before, after) });
   }
   return { tree: files.length === 0 ? written : await withFiles(repository, written, files) };
+}
+
+/** A patch of more files is not accepted. */
+const maxRenames = 20;
+
+/**
+ * Files that got another name, as if they had it before. Line ends do not count: a tool may have written all of them
+ * anew.
+ */
+async function renamed(
+  repository: Repository,
+  changed: readonly ChangedBlobs[],
+): Promise<ChangedBlobs[]> {
+  const gone = changed.filter(({ oldMode, newMode }) => isFileMode(oldMode) && newMode === absent);
+  const added = changed.filter(({ oldMode, newMode }) => oldMode === absent && isFileMode(newMode));
+  if (gone.length * added.length === 0) return [];
+  if (gone.length > maxRenames || added.length > maxRenames) return [];
+  const shas = [...gone.map(({ oldSha }) => oldSha), ...added.map(({ newSha }) => newSha)];
+  const contents = await readBlobs(repository, shas, limits);
+  const olds = gone.map((file) => ({ file, lines: linesIn(contents.get(file.oldSha)) }));
+  return added.flatMap((file) => {
+    const lines = linesIn(contents.get(file.newSha));
+    const shares = olds.map((old) => ({
+      of: old.file,
+      share: old.lines.intersection(lines).size / Math.max(old.lines.size, lines.size, 1),
+    }));
+    const best = shares.reduce((most, one) => (one.share > most.share ? one : most));
+    return best.share < minShare ? [] : [{ ...file, ...originOf(best.of) }];
+  });
+}
+
+/** As git has it for a rename. */
+const minShare = 0.5;
+const absent = "000000";
+const originOf = ({ oldMode, oldSha }: ChangedBlobs) => ({ oldMode, oldSha });
+
+function linesIn(bytes: Uint8Array | undefined): Set<string> {
+  if (bytes === undefined || isTooLargeToKeep(bytes)) return new Set();
+  return new Set(splitLines(byteText(bytes), true).texts.filter((line) => line.trim() !== ""));
 }
 
 function nothingElse(paths: readonly string[]): string {

@@ -131,7 +131,7 @@ export function fixState(fix: FixResult): string {
     case "fixed":
       return `${fixedState(fix)} (${patchStanding(fix)})`;
     case "rejected":
-      return `patch rejected: ${harmlessLine(fix.reason ?? "")}`;
+      return `${fix.tried === false ? "no fix was tried" : "patch rejected"}: ${harmlessLine(fix.reason ?? "")}`;
     case "no-change":
       return fix.summary === ""
         ? "the fixer left it alone"

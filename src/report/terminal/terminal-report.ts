@@ -90,7 +90,10 @@ function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] 
     ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
     ...issue.votes.flatMap((vote) => said(`${vote.reviewer} (${vote.verdict})`, vote.reason)),
     ...(fix
-      ? [`   fix: ${fix.status}${fixNote(fix)}`, ...said("the fixer says", fix.summary)]
+      ? [
+          `   fix: ${fix.tried === false ? "not tried" : fix.status}${fixNote(fix)}`,
+          ...said("the fixer says", fix.summary),
+        ]
       : []),
     ...(fix?.confirmations ?? []).flatMap((one) =>
       said(`${one.reviewer} (${one.verdict})`, one.reason),

@@ -38,7 +38,8 @@ export interface IgnoreRules {
 /**
  * Splits a diff into what is reviewed and what is left out. Left out are lock files and data, and what the base or the
  * configuration calls generated, vendored or ignored. What the configuration takes out of its list is reviewed, whatever
- * else it counts as. An attribute that is switched off keeps a file that otherwise counts as generated or vendored.
+ * else it counts as. An attribute that is switched off keeps a file that otherwise counts as generated or vendored; lock
+ * files and snapshots count as generated there.
  */
 export function ignoreFiles(diff: Diff, rules: IgnoreRules): ReviewedDiff {
   const folders = foldersOf(rules.basePaths);
@@ -72,6 +73,8 @@ function reasonOf(
   if (said.generated !== false && rules.marked.has(path) && keepsMarker(file)) return "generated";
   const folder = foreignAround(path, foreign).find((one) => said[one] !== false);
   if (folder !== undefined) return folder;
+  // Tools count these as generated too, so that is the word by which a repository has them shown.
+  if (said.generated === false) return undefined;
   if (rules.lockFiles.has(path)) return "lockFile";
   return path.endsWith(".snap") && snapshots.has(folderOf(path)) ? "snapshot" : undefined;
 }

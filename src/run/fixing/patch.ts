@@ -1,25 +1,19 @@
 import type { Config } from "../../config/config.ts";
 import { messageOf } from "../../errors.ts";
-import type { PatchRules } from "../../fix/check-patch.ts";
-import { fixIssues, withoutPatch } from "../../fix/fixer.ts";
+import { fixIssues } from "../../fix/fixer.ts";
 import { partitionIssues } from "../../fix/lanes.ts";
 import { isCommittable, issueFiles } from "../../fix/patch-scope.ts";
 import { isAgentConfig } from "../../git/agent-config.ts";
-import { foldedName } from "../../git/guarded-files.ts";
 import { agentTree } from "../../git/tree.ts";
-import { isSevere, issueFile, type ReportedIssue } from "../../model/issue.ts";
+import { issueFile, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { noSpending } from "../../model/spending.ts";
-import { compileAllowed } from "../../path-list.ts";
-import { silenceObjection } from "../../review/scope/silence.ts";
-import { redactor } from "../../text/redact.ts";
 import type { Change } from "../change/change.ts";
 import type { RunContext } from "../context.ts";
-import type { FixRights } from "./fix-rights.ts";
+import { chooseIssues, issuesToFix, patchRules } from "./choose-issues.ts";
 import { changeFiles } from "./fix-scope.ts";
 import { type EarlyFolder, folderOpener } from "./fixer-folder.ts";
 import { type FixPlan, planFixing } from "./plan-fixing.ts";
-import { unfixableFiles } from "./unfixable.ts";
 
 /** What the fixer made of the issues, and what became of the fixer itself: null when there was nothing for it to do. */
 export interface Patched {
@@ -29,29 +23,6 @@ export interface Patched {
   readonly plan: FixPlan | null;
 }
 
-/**
- * Whether an issue is to be patched in this run. An issue of an earlier run was offered to the fixer then. What is to
- * be committed and is raised again is not fixed. A pull request with fixes holds those of all open issues.
- */
-function isDue({ state, sources }: ReportedIssue, fix: RunContext["config"]["fix"]): boolean {
-  return state === "new" || fix === "pull-request" || (fix === "commit" && sources.length > 0);
-}
-
-/** The issues that are worth a patch: shown inline or not refuted, severe enough, best ranked first, no more than allowed. */
-export function issuesToFix(
-  issues: readonly ReportedIssue[],
-  { fix, fixMinSeverity, maxFixes }: Pick<Config, "fix" | "fixMinSeverity" | "maxFixes">,
-): ReportedIssue[] {
-  return issues
-    .filter((issue) => isSevere(issue, fixMinSeverity))
-    .filter(
-      (issue) => issue.agreement > 1 || issue.votes.every((vote) => vote.verdict !== "refute"),
-    )
-    .filter((issue) => issue.file !== null && issue.silenced === undefined)
-    .filter((issue) => isDue(issue, fix))
-    .slice(0, maxFixes);
-}
-
 /** Patches the issues that a configuration wants patched. @param early a folder of the fixer's that may be ready */
 export async function patchIssues(
   issues: readonly ReportedIssue[],
@@ -59,56 +30,31 @@ export async function patchIssues(
   context: RunContext,
   early?: EarlyFolder,
 ): Promise<Patched> {
-  const chosen = context.config.fix === "off" ? [] : issuesToFix(issues, context.config);
-  return await patchChosen(chosen, change, context, early);
+  const { config } = context;
+  const wanted = config.fix === "off" ? [] : issuesToFix(issues, config);
+  const { chosen, refused } = await chooseIssues(wanted, change, context);
+  return await patchUnrefused(chosen.slice(0, config.maxFixes), refused, change, context, early);
 }
 
-/**
- * Lets the fixer patch exactly these issues in a tree of its own. Some issues are refused before anybody is asked: those
- * of a file that is not reviewed, and those of a file that no fix may change or no patch can be shown of.
- */
+/** Lets the fixer patch exactly these issues in a tree of its own, but for those that are refused before it is asked. */
 export async function patchChosen(
+  issues: readonly ReportedIssue[],
+  change: Change,
+  context: RunContext,
+): Promise<Patched> {
+  const { chosen, refused } = await chooseIssues(issues, change, context);
+  return await patchUnrefused(chosen, refused, change, context);
+}
+
+async function patchUnrefused(
   chosen: readonly ReportedIssue[],
+  refused: readonly FixResult[],
   change: Change,
   context: RunContext,
   early?: EarlyFolder,
 ): Promise<Patched> {
-  const files = chosen.flatMap((issue) => {
-    const path = issueFile(issue);
-    return path === null || issue.silenced !== undefined
-      ? []
-      : [{ issue: issue.id, path, named: issue.file }];
-  });
-  const rules = patchRules(context.config, change, context.rights);
-  const unfixable = await unfixableFiles(files, change, rules);
-  const refused = chosen.flatMap((issue): FixResult[] => {
-    const file = issueFile(issue);
-    if (file === null) return [];
-    const reason =
-      issue.silenced === undefined
-        ? unfixable.get(issue.id)
-        : silenceObjection(file, issue.silenced);
-    return reason === undefined ? [] : [withoutPatch(issue.id, "rejected", reason)];
-  });
-  const open = chosen.filter((issue) => refused.every((fix) => fix.issue !== issue.id));
-  const patched = await patchOpen(open, change, context, early);
+  const patched = await patchOpen(chosen, change, context, early);
   return { ...patched, fixes: [...patched.fixes, ...refused] };
-}
-
-/** What a configuration, a change and whoever asks let patches do, beyond what is never allowed. */
-export function patchRules(
-  config: Pick<Config, "secrets" | "fixPaths">,
-  change: Pick<Change, "diff">,
-  { asked }: Pick<FixRights, "asked">,
-): PatchRules {
-  const redact = redactor(config.secrets);
-  return {
-    isAllowed:
-      config.fixPaths.length === 0 ? () => true : compileAllowed(config.fixPaths, foldedName),
-    hasSecret: (text) => redact(text) !== text,
-    asked,
-    changeFiles: changeFiles(change),
-  };
 }
 
 /** The change with a tree in which the asked files are as the head has them: a patch has to fit the head. */

@@ -22,7 +22,9 @@ async function fix(words: string, inputs: RawInputs = {}) {
   const event = await world.event("issue_comment", "created", comment);
   const { result } = await answerCommand(requestOf(event), opened.job);
   const answer = pull.comments.at(-1)?.body ?? "";
-  const rows = [...answer.matchAll(/^- `([0-9a-f]{8})` .*: not reached$/gm)].map(([, id]) => id);
+  const rows = [
+    ...answer.matchAll(/^- `([0-9a-f]{8})` .*: (?:not reached|no fix was tried: .*)$/gm),
+  ].map(([, id]) => id);
   expect(result?.issues.map(({ id }) => id) ?? []).toEqual(rows);
   return { rows, answer };
 }
@@ -33,6 +35,11 @@ it("is to fix what was named: by severity, by ID, or all of it, and no more than
   expect((await fix("high")).rows).toEqual([high]);
   expect((await fix("all")).rows).toEqual([high, medium, low]);
   expect((await fix("all", { "max-fixes": "2" })).rows).toEqual([high, medium]);
+  // What no fix may change takes no place.
+  const refused = await fix("all", { "max-fixes": "1", "fix-paths": "lib/" });
+  expect(refused.rows).toEqual([high, medium, low]);
+  const untried = 'no fix was tried: "src/cart.ts" is not among the allowed paths (fix-paths)';
+  expect(refused.answer.split(untried)).toHaveLength(issues.length + 1);
   expect((await fix(low)).rows).toEqual([low]);
   const { fingerprint = "" } = issues[2] ?? {};
   const twice = `${low} ${low.toUpperCase()} ${fingerprint.slice(0, 12)} ${high}`;

@@ -62,6 +62,17 @@ it("ends with 3 where the fixer failed, and keeps the review and the patches tha
   expect(text).toContain("Leaks ");
 });
 
+it("lets what no fix may change take no place of those that one run may patch", async () => {
+  const refused = { ...issueOn(3), file: ".git/config", anchor: null };
+  const [first, second] = [issueOn(6), issueOn(9)];
+  const last = resultOf([refused, first, second], { fixes: [] });
+  const { printed } = await fixed(last, [], {}, { "max-fixes": "1" });
+  expect(printed.fixes.map(({ issue, status, tried }) => ({ issue, status, tried }))).toEqual([
+    { issue: first.id, status: "failed", tried: undefined },
+    { issue: refused.id, status: "rejected", tried: false },
+  ]);
+});
+
 it("tries again what is named, also what was patched before, in the place of its first patch", async () => {
   const first = issueOn(6);
   const last = resultOf([first], { fixes: [fixOf(first, 6)] });

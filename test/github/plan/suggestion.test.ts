@@ -107,6 +107,12 @@ describe("suggestionOf", () => {
 
     it("is none where the file has other ends as well, or the patch makes some", () => {
       expect(suggestIn(patch, "mixed")).toBeUndefined();
+      // Also where all lines that are shown end with LF.
+      const unix = parseDiff(`${header}@@ -10,2 +10,2 @@\n one\n-two\n+TWO\n`);
+      const edit = `${header}@@ -10,2 +10,2 @@\n one\n-TWO\n+2\n`;
+      const inUnix = (lineEnds: LineEnds) => suggestionOf(edit, anchor(11), unix, { lineEnds });
+      expect(inUnix("lf")).toMatchObject({ replacement: "2\n" });
+      expect(inUnix("mixed")).toBeUndefined();
       expect(suggestIn(patch, "lf")).toBeUndefined();
       expect(suggestIn(patch.replace("+2\r", "+2"), "crlf")).toBeUndefined();
       expect(suggestIn(patch.replace("+2\r", "+2\r\r"), "crlf")).toBeUndefined();

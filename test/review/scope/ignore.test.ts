@@ -99,6 +99,23 @@ describe("ignoreFiles", () => {
     expect(reasonFor("vendor/a.ts", { ...said({ generated: false }), basePaths })).toBe("vendored");
   });
 
+  it("reviews lock files and snapshots that the base calls not generated", () => {
+    const off = { generated: false };
+    const attributes = new Map<string, { generated?: boolean; vendored?: boolean }>([
+      ["yarn.lock", off],
+      ["a/b.snap", off],
+      ["go.sum", { vendored: false }],
+    ]);
+    const rules = {
+      ...{ attributes, basePaths: ["a/c.snap"] },
+      lockFiles: new Set(["yarn.lock", "go.sum"]),
+    };
+    expect(reasonFor("yarn.lock", rules)).toBeUndefined();
+    expect(reasonFor("a/b.snap", rules)).toBeUndefined();
+    expect(reasonFor("go.sum", rules)).toBe("lock file");
+    expect(reasonFor("a/d.snap", rules)).toBe("snapshot");
+  });
+
   it("believes a marker of the base as long as the change keeps it, at the same path", () => {
     const marked = new Set(["src/api.ts"]);
     expect(reasonFor("src/api.ts", { marked })).toBe("generated");

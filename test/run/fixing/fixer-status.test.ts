@@ -5,13 +5,17 @@ import { parseConfig } from "../../../src/config/config.ts";
 import { CoderError } from "../../../src/errors.ts";
 import { exportTree } from "../../../src/git/tree.ts";
 import type { ReportedIssue } from "../../../src/model/issue.ts";
-import { patchChosen } from "../../../src/run/fixing/patch.ts";
+import { patchChosen, patchIssues } from "../../../src/run/fixing/patch.ts";
 import { madeCommit, madeRepository } from "../../git/made-commit.ts";
 import { issueOn } from "../../report/sample.ts";
 import { temporaryFolder } from "../../world/temporary-folder.ts";
 
 /** What a run makes of issues with a fixer whose threads fail to start for the issues with these titles. */
-async function patched(issues: readonly ReportedIssue[], failing: readonly string[]) {
+async function patched(
+  issues: readonly ReportedIssue[],
+  failing: readonly string[],
+  patch: typeof patchChosen | typeof patchIssues = patchChosen,
+) {
   await using folder = await temporaryFolder("fixer-status");
   const repository = await madeRepository(join(folder.path, "repository"));
   const { commit, tree } = await madeCommit(repository, { "src/cart.ts": "one\n" });
@@ -28,7 +32,7 @@ async function patched(issues: readonly ReportedIssue[], failing: readonly strin
   };
   const agent = { coder: { startThread }, spending: () => undefined, models: () => [] };
   const context = {
-    config: parseConfig({ fix: "suggest", "fix-attempts": "1" }),
+    config: parseConfig({ fix: "suggest", "fix-attempts": "1", "max-fixes": "2" }),
     pool: { acquire: async () => agent, sandbox: { folder: folder.path, unjailed: "none" } },
     rights: { commitBlocker: async () => null, verifyBlocker: async () => null },
     signal: new AbortController().signal,
@@ -41,7 +45,7 @@ async function patched(issues: readonly ReportedIssue[], failing: readonly strin
     },
   };
   const change = { repository, head: commit, tree, diff: { files: [] }, dirty: new Set() };
-  return await patchChosen(issues, change as never, context as never);
+  return await patch(issues, change as never, context as never);
 }
 
 it("has failed where it failed on every issue, and is incomplete where it failed on some", async () => {
@@ -66,4 +70,15 @@ it("asks nobody for a patch of a file that is not reviewed, and says why", async
 it("keeps the fixer's reason for leaving an issue alone", async () => {
   const { fixes } = await patched([issueOn(3, "one")], []);
   expect(fixes).toMatchObject([{ status: "no-change", summary: "Nothing to do." }]);
+});
+
+it("lets what is refused take no place of those that one run may patch", async () => {
+  const refused = (line: number) => ({ ...issueOn(line), file: "CODEOWNERS", anchor: null });
+  const [one, two, three] = [issueOn(3, "one"), issueOn(4, "two"), issueOn(6, "three")];
+  const issues = [refused(7), one, refused(8), two, three, refused(9)];
+  const { fixes } = await patched(issues, [], patchIssues);
+  expect(fixes.map(({ issue, status }) => ({ issue, status }))).toEqual([
+    ...[one, two].map(({ id }) => ({ issue: id, status: "no-change" })),
+    ...[7, 8, 9].map((line) => ({ issue: refused(line).id, status: "rejected" })),
+  ]);
 });

@@ -132,7 +132,9 @@ describe.each([
     const { turns, fixer, fixes } = await askFor({ ...asked, changed });
     expect(turns).toBe(0);
     expect(fixer).toBeNull();
-    expect(fixes).toMatchObject([{ status: "rejected", patch: null, reason: expect.any(String) }]);
+    expect(fixes).toMatchObject([
+      { status: "rejected", tried: false, patch: null, reason: expect.any(String) },
+    ]);
     expect(fixes[0]?.reason).toContain(reason);
     // One sentence, which names the file.
     expect(fixes[0]?.reason).toMatch(/^"\S.*" [a-z]/);

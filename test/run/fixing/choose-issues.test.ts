@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { parseConfig, type RawInputs } from "../../../src/config/config.ts";
 import type { ReportedIssue, Severity, Vote } from "../../../src/model/issue.ts";
-import { issuesToFix } from "../../../src/run/fixing/patch.ts";
+import { issuesToFix } from "../../../src/run/fixing/choose-issues.ts";
 
 const issue = (
   rank: number,
@@ -36,7 +36,7 @@ const issue = (
 });
 const refuted: Vote[] = [{ reviewer: "codex", verdict: "refute", reason: "no" }];
 
-it("fixes what is severe enough, stood by and in a file, in rank order, and no more than allowed", () => {
+it("fixes what is severe enough, stood by and in a file, in rank order, and nothing where no fix is allowed", () => {
   const issues = [
     issue(1, "high"),
     issue(2, "high", { votes: refuted }),
@@ -50,7 +50,8 @@ it("fixes what is severe enough, stood by and in a file, in rank order, and no m
   const ranks = (inputs: RawInputs) =>
     issuesToFix(issues, parseConfig(inputs)).map((one) => one.rank);
   expect(ranks({})).toEqual([1, 3, 7]);
-  expect(ranks({ "max-fixes": "2" })).toEqual([1, 3]);
+  expect(ranks({ "max-fixes": "2" })).toEqual([1, 3, 7]);
+  expect(ranks({ "max-fixes": "0" })).toEqual([]);
   expect(ranks({ "fix-min-severity": "low" })).toEqual([1, 3, 4, 5, 7]);
   expect(ranks({ "fix-min-severity": "high" })).toEqual([1]);
 });
