@@ -2,7 +2,14 @@ import { issueFile, type MergedIssue } from "../model/issue.ts";
 import { cutsNotice } from "../review/answer-limits.ts";
 import { diffPath } from "../review/diff/diff.ts";
 import { concernedHunks, holdsLines } from "../review/prompt/concerned-hunks.ts";
-import { confirmPrompt, type ProposedFix, votePrompt } from "../review/prompt/reviewer-prompts.ts";
+import { batchesOf, tokensAsShown } from "../review/prompt/cut-to-tokens.ts";
+import {
+  confirmPrompt,
+  describeFix,
+  describeIssue,
+  type ProposedFix,
+  votePrompt,
+} from "../review/prompt/reviewer-prompts.ts";
 import { type Ballot, ballotFor, type CastBallot } from "../review/vote/votes.ts";
 import { reviewOrder } from "./review-order.ts";
 import { createReviewer, type Reviewer, type ShardReview } from "./reviewer.ts";
@@ -63,8 +70,20 @@ function byShard<T>(
 
 /** Tells a reader that a reviewer's word on patches is missing. @param reason null: it gave an answer without it */
 function unjudgedNotice(reviewer: string, count: number, reason: string | null): string {
-  const patches = count === 1 ? "a patch" : `${count} patches`;
-  return `${reviewer} did not judge ${patches} that it was shown: ${reason ?? "its answer leaves them out"}.`;
+  return `${reviewer} did not judge ${patches(count)} that it was shown: ${reason ?? "its answer leaves them out"}.`;
+}
+
+function patches(count: number): string {
+  return count === 1 ? "a patch" : `${count} patches`;
+}
+
+/** What issues or patches take of one prompt after the review, in tokens: what is more takes several turns. */
+const maxTurnTokens = 20_000;
+/** Who is shown a part of a patch cannot judge it, so a larger one is not shown. A longer text need not be counted. */
+const maxPatch = { tokens: 40_000, characters: 1_000_000 };
+
+function isJudged({ patch }: ProposedFix): boolean {
+  return patch.length <= maxPatch.characters && tokensAsShown(patch) <= maxPatch.tokens;
 }
 
 /** Makes the panel. Starts nothing yet. */
@@ -84,45 +103,86 @@ export function createPanel(
   async function voteOf(member: Reviewer, whole: Ballot): Promise<PanelVote[]> {
     const owns = byShard(shards, whole.own, (issue) => issue);
     const groups = [...byShard(shards, whole.issues, (issue) => issue)];
-    return await Promise.all(
-      groups.map(async ([shard, issues]) => {
+    const cast = await Promise.all(
+      groups.map(async ([shard, group]) => {
         // Of its own issues those of the same part: who has many is not told all of them in each vote.
         const own = owns.get(shard) ?? [];
-        const { answers, reason } = await member.vote(shard, {
-          prompt: votePrompt({ ...whole, issues, own }),
-          context: () => concernedHunks(shard.diff, issues),
-        });
-        const votes = answers.map((vote) => {
-          const same = own[(vote.sameAs ?? 0) - 1];
-          return { ...vote, sameAs: same === undefined ? null : whole.own.indexOf(same) + 1 };
-        });
-        return { reviewer: member.name, ballot: { ...whole, issues }, votes, reason };
+        const batches = batchesOf(
+          group,
+          (issue) => tokensAsShown(describeIssue(issue)),
+          maxTurnTokens,
+        );
+        // One after the other: they are turns of one thread.
+        const votes: PanelVote[] = [];
+        for (const issues of batches) {
+          votes.push(await voteOn(member, shard, { ...whole, issues }, own));
+        }
+        return votes;
       }),
     );
+    return cast.flat();
+  }
+
+  async function voteOn(
+    member: Reviewer,
+    shard: Shard,
+    ballot: Ballot,
+    ownOfShard: readonly MergedIssue[],
+  ): Promise<PanelVote> {
+    // First those of the same files, which are listed whatever their number.
+    const files = new Set(ballot.issues.map(issueFile));
+    const isNear = (issue: MergedIssue) => files.has(issueFile(issue));
+    const own = [...ownOfShard.filter(isNear), ...ownOfShard.filter((one) => !isNear(one))];
+    const { answers, reason } = await member.vote(shard, {
+      prompt: votePrompt({ ...ballot, own }),
+      context: () => concernedHunks(shard.diff, ballot.issues),
+    });
+    const votes = answers.map((vote) => {
+      const same = own[(vote.sameAs ?? 0) - 1];
+      return { ...vote, sameAs: same === undefined ? null : ballot.own.indexOf(same) + 1 };
+    });
+    return { reviewer: member.name, ballot, votes, reason };
   }
 
   async function confirmationsOf(
     member: Reviewer,
     fixes: readonly ProposedFix[],
   ): Promise<Confirmation[]> {
-    const groups = [...byShard(shards, fixes, (fix) => fix.issue)];
+    const [shown, tooLarge] = [fixes.filter(isJudged), fixes.filter((fix) => !isJudged(fix))];
+    if (tooLarge.length > 0) {
+      unjudged.push(
+        `${member.name} was not shown ${patches(tooLarge.length)}, too large for a prompt.`,
+      );
+    }
+    const groups = [...byShard(shards, shown, (fix) => fix.issue)];
     const answered = await Promise.all(
       groups.map(async ([shard, group]) => {
-        const issues = group.map(({ issue }) => issue);
-        const { answers, reason } = await member.confirm(shard, {
-          prompt: confirmPrompt(group),
-          context: () => concernedHunks(shard.diff, issues),
-        });
-        const left = group.filter((_, at) => answers.every(({ issue }) => issue !== at + 1)).length;
-        if (left > 0) unjudged.push(unjudgedNotice(member.name, left, reason));
-        return group.flatMap((fix, at) => {
-          const check = answers.find((answer) => answer.issue === at + 1);
-          if (!check) return [];
-          return [{ fix, reviewer: member.name, verdict: check.verdict, reason: check.reason }];
-        });
+        const batches = batchesOf(group, (fix) => tokensAsShown(describeFix(fix)), maxTurnTokens);
+        const given: Confirmation[] = [];
+        for (const batch of batches) given.push(...(await confirmationsOn(member, shard, batch)));
+        return given;
       }),
     );
     return answered.flat();
+  }
+
+  async function confirmationsOn(
+    member: Reviewer,
+    shard: Shard,
+    fixes: readonly ProposedFix[],
+  ): Promise<Confirmation[]> {
+    const issues = fixes.map(({ issue }) => issue);
+    const { answers, reason } = await member.confirm(shard, {
+      prompt: confirmPrompt(fixes),
+      context: () => concernedHunks(shard.diff, issues),
+    });
+    const left = fixes.filter((_, at) => answers.every(({ issue }) => issue !== at + 1)).length;
+    if (left > 0) unjudged.push(unjudgedNotice(member.name, left, reason));
+    return fixes.flatMap((fix, at) => {
+      const check = answers.find((answer) => answer.issue === at + 1);
+      if (!check) return [];
+      return [{ fix, reviewer: member.name, verdict: check.verdict, reason: check.reason }];
+    });
   }
 
   return {

@@ -96,14 +96,18 @@ function readWord(reader: Reader): void {
     const name = classAt(reader, reader.at);
     if (!isLetter(name)) return;
     if (isLatin(name)) readHump(reader);
-    else
-      count(
-        reader,
-        name,
-        pass(reader, (one) => one === name),
-      );
+    else {
+      const length = pass(reader, (one) => one === name);
+      count(reader, name, length);
+      if (!unspaced.has(name)) count(reader, "longWord", length - longestWord);
+    }
   }
 }
+
+/** A word of more letters is hardly one, where blanks stand between words. */
+const longestWord = 12;
+/** Scripts without blanks between words, and letters that count by themselves. */
+const unspaced: ReadonlySet<Class> = new Set(["thai", "han", "kana", "hangul", "rareLetter"]);
 
 /** Goes past capitals and the small letters behind them. */
 function readHump(reader: Reader): void {
@@ -125,6 +129,8 @@ function readHump(reader: Reader): void {
   count(reader, seen.capital > 1 ? "capital" : "small", letters - repeated);
   count(reader, "rarePair", rare);
   count(reader, "repeated", repeated);
+  const accents = seen.accented + seen.extended + seen.vietnamese;
+  if (accents > 3 && accents > letters * 0.8) count(reader, "allAccents", accents);
   count(reader, "accented", seen.accented);
   count(reader, "extended", seen.extended);
   count(reader, "vietnamese", seen.vietnamese);
@@ -153,7 +159,7 @@ function readBlanks(reader: Reader, name: "blank" | "tab"): void {
 /** Goes past signs, and the line feeds behind them, which share their token. */
 function readSigns(reader: Reader): void {
   const { text, at: start } = reader;
-  const seen = { sign: 0, symbol: 0, picture: 0, mark: 0 };
+  const seen = { sign: 0, symbol: 0, rareSymbol: 0, picture: 0, rarePicture: 0, mark: 0 };
   let same = true;
   for (; ; reader.at++) {
     const name = classAt(reader, reader.at);
@@ -167,12 +173,15 @@ function readSigns(reader: Reader): void {
     count(reader, "prefix", 1);
     return;
   }
-  if (same && length > 2 && seen.mark + seen.picture === 0) count(reader, "sameSign", length);
+  if (same && length > 2 && seen.mark + seen.picture + seen.rarePicture === 0)
+    count(reader, "sameSign", length);
   else {
     count(reader, "sign", seen.sign);
     count(reader, "furtherSign", seen.sign);
     count(reader, "symbol", seen.symbol);
+    count(reader, "rareSymbol", seen.rareSymbol);
     count(reader, "picture", seen.picture);
+    count(reader, "rarePicture", seen.rarePicture);
     count(reader, "mark", seen.mark);
   }
   pass(reader, (one) => one === "lineFeed");
@@ -198,8 +207,17 @@ function isBlank(name: Class): name is "blank" | "tab" {
   return name === "blank" || name === "tab";
 }
 
-function isSign(name: Class): name is "sign" | "symbol" | "picture" | "mark" {
-  return name === "sign" || name === "symbol" || name === "picture" || name === "mark";
+function isSign(
+  name: Class,
+): name is "sign" | "symbol" | "rareSymbol" | "picture" | "rarePicture" | "mark" {
+  return (
+    name === "sign" ||
+    name === "symbol" ||
+    name === "rareSymbol" ||
+    name === "picture" ||
+    name === "rarePicture" ||
+    name === "mark"
+  );
 }
 
 function isLetter(name: Class): name is WeightName {

@@ -5,6 +5,7 @@ import { createPanel } from "../../src/panel/panel.ts";
 import type { ReviewerSlot, Shard } from "../../src/panel/reviewer-slot.ts";
 import { parseDiff } from "../../src/review/diff/parse-diff.ts";
 import { renderDiff } from "../../src/review/diff/render-diff.ts";
+import { tokensAsShown } from "../../src/review/prompt/cut-to-tokens.ts";
 import { madeMergedIssue } from "../review/made-issue.ts";
 import { stubCoder } from "./stub-coder.ts";
 
@@ -117,4 +118,72 @@ it("gives files to who has no tools, and tells it so on each fresh thread", asyn
   expect(vote).toContain("You have no tools");
   expect(seeing.prompts.slice(0, 2)).toEqual(["Review part 0.", "Review part 1."]);
   expect(seeing.prompts.join("")).not.toMatch(/no tools|Files of part/);
+});
+
+it("asks about many long issues in turns that have a limit each, and counts what the own ones are", async () => {
+  const shard = shardOf(0, diffOf(["a.ts"], 200));
+  const long = (title: string) =>
+    `${title}: ${"the price is counted twice and nobody sees it. ".repeat(200)}`;
+  const issues = Array.from({ length: 300 }, (_, at) =>
+    issueAt("a.ts", 7_005, {
+      title: `Theirs ${at}.`,
+      description: long("theirs"),
+      snippet: "x\u200by ".repeat(400),
+    }),
+  );
+  const own = Array.from({ length: 300 }, (_, at) =>
+    issueAt("a.ts", 7_005, {
+      title: `Mine ${at}.`,
+      description: long("mine"),
+      reviewers: ["claude"],
+    }),
+  );
+  const { panel, prompts } = panelOf([shard], {
+    votes: [{ issue: 1, verdict: "same", sameAs: 1, reason: "" }],
+  });
+  await using _ = panel;
+  const cast = await panel.vote([...issues, ...own], ["claude"]);
+  expect(Math.max(...prompts.map((prompt) => tokensAsShown(prompt)))).toBeLessThan(100_000);
+  for (const { title } of issues) {
+    expect(prompts.filter((prompt) => prompt.includes(`: ${title}\n`))).toHaveLength(1);
+  }
+  expect(prompts[0]).toMatch(/My issue 1 at .*: Mine 0\.\nmine: /);
+  expect(prompts[0]).toMatch(/\nand \d+ more, which are not listed\n/);
+  expect(cast.flatMap(({ ballot }) => ballot.issues)).toEqual(issues);
+  // Each turn's first issue is the same as the first of the own ones.
+  expect(cast.map(({ votes }) => votes)).toEqual(
+    prompts.map(() => [{ issue: 1, verdict: "same", sameAs: 1, reason: "" }]),
+  );
+});
+
+it("lists the own issues of the files in question first", async () => {
+  const shard = shardOf(0, diffOf(["a.ts", "b.ts"], 5));
+  const own = ["a.ts", "b.ts"].map((file) =>
+    issueAt(file, 1_005, { title: `Mine in ${file}`, reviewers: ["claude"] }),
+  );
+  const { panel, prompts } = panelOf([shard], {
+    votes: [{ issue: 1, verdict: "same", sameAs: 1, reason: "" }],
+  });
+  await using _ = panel;
+  const [cast] = await panel.vote([issueAt("b.ts", 1_005), ...own], ["claude"]);
+  expect(prompts[0]).toMatch(/My issue 1 at .*: Mine in b\.ts/);
+  expect(cast?.votes[0]?.sameAs).toBe(2);
+});
+
+it("asks about many patches in several turns, and says which were too large to be shown", async () => {
+  const shard = shardOf(0, diffOf(["a.ts"], 5));
+  const issue = issueAt("a.ts", 1_005, { reviewers: ["claude"] });
+  const fix = (lines: number) => ({
+    issue,
+    patch: "+const price = count(cart) * 100;\n".repeat(lines),
+  });
+  const { panel, prompts } = panelOf([shard], {
+    checks: [{ issue: 1, verdict: "solved", reason: "" }],
+  });
+  await using _ = panel;
+  const fixes = [fix(1_500), fix(1_400), fix(20_000), fix(100_000)];
+  const given = await panel.confirm(fixes, ["claude"]);
+  expect(given.map((one) => fixes.indexOf(one.fix as (typeof fixes)[number]))).toEqual([0, 1]);
+  expect(prompts).toHaveLength(2);
+  expect(panel.notices()).toEqual(["claude was not shown 2 patches, too large for a prompt."]);
 });

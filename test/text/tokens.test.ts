@@ -4,7 +4,7 @@ import { createRandom } from "../../bench/random.ts";
 import { asDiff, tokenSamples } from "../../bench/token-samples.ts";
 import { countByPieces } from "../../bench/tokens.ts";
 import { visible } from "../../src/text/hidden.ts";
-import { estimateTokens } from "../../src/text/tokens.ts";
+import { estimateTokens, vendorMargin } from "../../src/text/tokens.ts";
 
 const samples = tokenSamples();
 const allowed = 0.15;
@@ -44,6 +44,26 @@ it("counts hidden characters as they are sent", () => {
   const sent = visible(text);
   expect(errorOf(sent)).toBeLessThan(allowed);
   expect(estimateTokens(sent)).toBeGreaterThan(5 * estimateTokens("name".repeat(200)));
+});
+
+it("is not far below for letters that no language writes", () => {
+  const random = createRandom(5);
+  const blocks = {
+    ...{ han: [0x4e00, 0x9fff], extensionA: [0x3400, 0x4dbf], hangul: [0xac00, 0xd7a3] },
+    ...{ yi: [0xa000, 0xa48c], syriac: [0x710, 0x72f], greekExtended: [0x1f00, 0x1f7d] },
+    ...{ vietnamese: [0x1ea0, 0x1ef9], privateUse: [0xe000, 0xf8ff], linearB: [0x10000, 0x100fa] },
+    ...{ extensionB: [0x20000, 0x2a6df], mathematical: [0x2200, 0x22ff] },
+  } as const;
+  for (const [name, [first, last]] of Object.entries(blocks)) {
+    for (const length of [4, 12, 60]) {
+      const word = () =>
+        Array.from({ length }, () =>
+          String.fromCodePoint(random.between(first ?? 0, last ?? 0)),
+        ).join("");
+      const text = visible(Array.from({ length: 2_000 / length }, word).join(" "));
+      expect(estimateTokens(text) / countByPieces(text), name).toBeGreaterThan(1 / vendorMargin);
+    }
+  }
 });
 
 it("is the sum of its parts where they are cut between lines", () => {

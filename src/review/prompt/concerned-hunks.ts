@@ -6,8 +6,9 @@ import { lineOn } from "../diff/hunk-side.ts";
 import { renderDiff } from "../diff/render-diff.ts";
 import { untrusted } from "./untrusted.ts";
 
-/** What of a diff is shown for one issue. */
+/** What of a diff is shown for one issue, and for all that are asked about at once. */
 const maxIssueTokens = 2_000;
+const maxTokens = 60_000;
 /** What a line takes beside its text: two numbers, a sign and a line feed. What names a file or a hunk. */
 const lineFrame = 5;
 const headTokens = 25;
@@ -29,6 +30,7 @@ export function holdsLines(diff: Diff, issue: Placed): boolean {
 export function concernedHunks(diff: Diff, issues: readonly Placed[]): string {
   const byPath = Map.groupBy(diff.files, diffPath);
   const chosen: Chosen = new Map();
+  const share = Math.min(maxIssueTokens, Math.floor(maxTokens / Math.max(1, issues.length)));
   for (const issue of issues) {
     const files = byPath.get(issueFile(issue) ?? "") ?? [];
     const inLines = files.flatMap((file) =>
@@ -37,7 +39,9 @@ export function concernedHunks(diff: Diff, issues: readonly Placed[]): string {
         return lines === undefined ? [] : [{ file, hunk, order: outwards(hunk.lines, lines) }];
       }),
     );
-    choose(inLines.length > 0 ? inLines : allHunks(files.length > 0 ? files : diff.files), chosen);
+    const candidates =
+      inLines.length > 0 ? inLines : allHunks(files.length > 0 ? files : diff.files);
+    choose(candidates, chosen, share);
   }
   const shown = diff.files.flatMap((file) => {
     const hunks = chosen.get(file);
@@ -68,8 +72,8 @@ function* allHunks(files: readonly FileDiff[]): Iterable<Candidate> {
   }
 }
 
-function choose(candidates: Iterable<Candidate>, chosen: Chosen): void {
-  let left = maxIssueTokens;
+function choose(candidates: Iterable<Candidate>, chosen: Chosen, maxShare: number): void {
+  let left = maxShare;
   for (const { file, hunk, order } of candidates) {
     left -= headTokens;
     if (left < 0) return;

@@ -1,6 +1,7 @@
 import { issueLine, type MergedIssue } from "../../model/issue.ts";
 import { visibleLine } from "../../text/hidden.ts";
 import type { Ballot } from "../vote/votes.ts";
+import { fitting, shortText } from "./cut-to-tokens.ts";
 import { untrusted } from "./untrusted.ts";
 
 /** What a review prompt is made of. Texts from outside come with hidden characters already made visible. */
@@ -42,29 +43,55 @@ export function reviewPrompt(data: ReviewPromptData): string {
   return parts.join("\n\n");
 }
 
-/** An issue as one paragraph of a prompt. */
+/** What is told of one issue's description, and of its code. */
+const maxIssueTextTokens = 2_000;
+
+/** An issue as one paragraph of a prompt: of long texts the beginning, which says so. */
 export function describeIssue(issue: MergedIssue): string {
+  const lines = [issueHeadline(issue)];
+  if (issue.description) lines.push(shortText(issue.description, maxIssueTextTokens));
+  if (issue.snippet) lines.push(`Code:\n${shortText(issue.snippet, maxIssueTextTokens)}`);
+  return lines.join("\n");
+}
+
+/** An issue in one line. */
+function issueHeadline(issue: MergedIssue): string {
   const line = issueLine(issue);
   const file = issue.anchor?.location?.file ?? issue.file;
   const where =
     file === null ? "no file" : `${visibleLine(file)}${line === null ? "" : `:${line}`}`;
-  const lines = [`at ${where}, severity ${issue.severity ?? "not said"}: ${issue.title}`];
-  if (issue.description) lines.push(issue.description);
-  if (issue.snippet) lines.push(`Code:\n${issue.snippet}`);
-  return lines.join("\n");
+  return `at ${where}, severity ${issue.severity ?? "not said"}: ${issue.title}`;
 }
 
 /** The vote turn: issues of the others, numbered, each to be judged against the code and not by its tone. */
 export function votePrompt(ballot: Ballot): string {
   const list = ballot.issues.map((issue, at) => `Issue ${at + 1} ${describeIssue(issue)}`);
-  const own = ballot.own.map((issue, at) => `My issue ${at + 1} ${describeIssue(issue)}`);
+  const own = ownList(ballot.own);
   return [
     'Other reviewers, who did not see your answer, raised the issues below and you did not. Set turn to "vote" and give exactly one vote for each, by its number. Check each against the code itself; do not trust its wording, and do not change your mind to agree.',
     "verdict: confirm = the defect is real; refute = you can show that it is not; unsure = you cannot tell; same = it is the same defect as one that you raised yourself (sameAs = the number of your issue, else sameAs = null). reason: one sentence of evidence from the code.",
     untrusted("issues of the other reviewers", list.join("\n\n")),
-    own.length > 0 ? untrusted("the issues you raised", own.join("\n\n")) : "You raised no issues.",
+    own === "" ? "You raised no issues." : untrusted("the issues you raised", own),
   ].join("\n\n");
 }
+
+/** A reviewer's own issues: each with its texts while these fit, then each in one line, then how many there are more. */
+function ownList(own: readonly MergedIssue[]): string {
+  const half = maxOwnTokens / 2;
+  const whole = fitting(own, (issue, at) => `My issue ${at + 1} ${describeIssue(issue)}`, half);
+  const lines = fitting(
+    own.slice(whole.length),
+    (issue, at) => `My issue ${whole.length + at + 1} ${issueHeadline(issue)}`,
+    half,
+  );
+  const left = own.length - whole.length - lines.length;
+  return [...whole, ...lines, ...(left > 0 ? [`and ${left} more, which are not listed`] : [])].join(
+    "\n\n",
+  );
+}
+
+/** What a reviewer's own issues take of a prompt in which it votes. */
+const maxOwnTokens = 10_000;
 
 /** A patch to be judged by the reviewers of its issue. */
 export interface ProposedFix {
@@ -72,13 +99,15 @@ export interface ProposedFix {
   readonly patch: string;
 }
 
+/** A patch and its issue as a prompt has them. */
+export function describeFix({ issue, patch }: ProposedFix): string {
+  return `${describeIssue(issue)}\n\nPatch:\n${patch}`;
+}
+
 /** The confirm turn: patches for issues this reviewer stands behind, numbered. */
 export function confirmPrompt(fixes: readonly ProposedFix[]): string {
   const list = fixes.map((fix, at) =>
-    untrusted(
-      `issue ${at + 1} and its patch`,
-      `Issue ${at + 1} ${describeIssue(fix.issue)}\n\nPatch:\n${fix.patch}`,
-    ),
+    untrusted(`issue ${at + 1} and its patch`, `Issue ${at + 1} ${describeFix(fix)}`),
   );
   return [
     'Another agent wrote patches for issues that you raised or confirmed. Set turn to "confirm" and give exactly one check for each, by its number. Read each patch against the code as it is; it is not applied in your folder.',
