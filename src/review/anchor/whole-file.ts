@@ -76,7 +76,7 @@ function wholeFile(file: FileDiff, text: string): FileDiff | undefined {
     const start = hunk.newStart + (hunk.newCount === 0 ? 1 : 0);
     if (start < newLine || start > own.length + 1 || !isFrom(own, hunk)) return undefined;
     unchangedUntil(start);
-    lines.push(...hunk.lines);
+    for (const line of hunk.lines) lines.push(line);
     newLine = start + hunk.newCount;
     oldLine = hunk.oldStart + (hunk.oldCount === 0 ? 1 : 0) + hunk.oldCount;
   }
