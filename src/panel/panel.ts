@@ -159,7 +159,9 @@ export function createPanel(
       groups.map(async ([shard, group]) => {
         const batches = batchesOf(group, (fix) => tokensAsShown(describeFix(fix)), maxTurnTokens);
         const given: Confirmation[] = [];
-        for (const batch of batches) given.push(...(await confirmationsOn(member, shard, batch)));
+        for (const batch of batches) {
+          for (const one of await confirmationsOn(member, shard, batch)) given.push(one);
+        }
         return given;
       }),
     );
