@@ -187,18 +187,23 @@ function anchorUnchanged(path: string, others: readonly FileDiff[], said: Said):
   return { ...onPullRequest, location: locationOf(path, place) };
 }
 
-/** The one of several files that did not change in which the snippet stands; undefined when that is not one. */
+/**
+ * The one of several files that did not change in which the snippet stands, and where. The pull request when it stands in
+ * more than one; undefined when it stands in none.
+ */
 function anchorElsewhere(paths: readonly string[], said: Said): Anchor | undefined {
   if (said.snippet === null || snippetWeight(said.snippet) < wordsToTellFile) return undefined;
   const found = paths.flatMap((path) => {
     const whole = said.wholes.ofUnchanged(path);
     const choice = whole && quotedIn(whole, said);
-    return choice?.status === "chosen" ? [{ path, match: choice.match }] : [];
+    return choice === undefined || choice.status === "nothing" ? [] : [{ path, choice }];
   });
   const [one] = found;
-  if (one === undefined || found.length > 1) return undefined;
-  const place = fitToClaim(one.match, said.claim);
-  return { ...onPullRequest, location: locationOf(one.path, place) };
+  if (one === undefined) return undefined;
+  if (found.length > 1) return onPullRequest;
+  const { path, choice } = one;
+  const place = choice.status === "chosen" ? fitToClaim(choice.match, said.claim) : null;
+  return { ...onPullRequest, location: locationOf(path, place) };
 }
 
 function quotedIn(whole: FileDiff, { snippet, claim }: Said) {

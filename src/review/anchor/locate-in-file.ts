@@ -53,9 +53,11 @@ export function locateInFile(
 /** Lines by which claims are wrong when they are meant. */
 const usualDrift = 3;
 
-/** Whether the claim is about code that the diff does not show, and what was found is not near it. */
+/** Whether the diff need not show the code that is meant: no line is claimed, or one that is not near what was found. */
 function isAwayFromClaim(file: FileDiff, found: Choice, claim: Claim | undefined): boolean {
-  if (claim === undefined || found.status !== "chosen") return false;
+  // What was added or deleted is shown whole.
+  if (found.status !== "chosen" || file.newPath === null || file.status === "added") return false;
+  if (claim === undefined) return true;
   const isShown = hunkSides(file).some(
     ({ first, last }) => first <= claim.line && claim.startLine <= last,
   );
