@@ -41158,8 +41158,8 @@ var errors = __nccwpck_require__(452);
 var model_issue = __nccwpck_require__(8019);
 // EXTERNAL MODULE: ./lib/report/figures.js
 var figures = __nccwpck_require__(819);
-// EXTERNAL MODULE: ./lib/review/anchor/anchor.js + 8 modules
-var anchor_anchor = __nccwpck_require__(619);
+// EXTERNAL MODULE: ./lib/review/anchor/anchor.js + 9 modules
+var anchor_anchor = __nccwpck_require__(3403);
 // EXTERNAL MODULE: ./lib/review/diff/parse-diff.js + 3 modules
 var parse_diff = __nccwpck_require__(2554);
 // EXTERNAL MODULE: ./lib/review/diff/syntax-error.js
@@ -50772,7 +50772,7 @@ function withBytes(fix) {
 
 /***/ }),
 
-/***/ 619:
+/***/ 3403:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -50782,7 +50782,7 @@ __nccwpck_require__.d(__webpack_exports__, {
 });
 
 // EXTERNAL MODULE: ./lib/review/diff/diff.js
-var diff_diff = __nccwpck_require__(1463);
+var diff = __nccwpck_require__(1463);
 // EXTERNAL MODULE: ./lib/review/diff/hunk-side.js
 var hunk_side = __nccwpck_require__(6062);
 ;// CONCATENATED MODULE: ./lib/review/anchor/claim.js
@@ -50894,6 +50894,99 @@ function claimedLines({ hunk, startLine, line }, claim, shift) {
     return inside && touches && valid ? claimed : { startLine, line };
 }
 
+// EXTERNAL MODULE: ./lib/review/diff/code-key.js
+var code_key = __nccwpck_require__(7035);
+// EXTERNAL MODULE: ./lib/review/anchor/diff-paths.js
+var diff_paths = __nccwpck_require__(3092);
+;// CONCATENATED MODULE: ./lib/review/anchor/code-search.js
+
+
+
+/** Many issues ask for the same few diffs. */
+const made = new WeakMap();
+/** The search in a diff; what it needs is made when it is first asked. */
+function codeSearch(diff) {
+    const before = made.get(diff);
+    if (before !== undefined)
+        return before;
+    const { files } = (0,diff_paths/* diffPaths */.Y)(diff);
+    let texts;
+    let words;
+    const search = {
+        quoting(readings) {
+            texts ??= joinTexts(files);
+            const found = new Set();
+            for (const { pieces } of readings)
+                addHolding(found, pieces[0] ?? "", texts);
+            return found;
+        },
+        resembling(readings) {
+            words ??= filesByWord(files);
+            const found = new Set();
+            for (const { lines } of readings)
+                addSharing(found, wordsOf(lines.map(code_key/* quotedLine */.vw)), words);
+            return found;
+        },
+    };
+    made.set(diff, search);
+    return search;
+}
+function joinTexts(files) {
+    const texts = files.map((file) => (0,hunk_side/* hunkSides */.Hm)(file).map(({ text }) => text));
+    let end = 0;
+    const parts = files.map((file, at) => {
+        // Code has no line feed here: no piece goes over the end of a hunk.
+        for (const text of texts[at] ?? [])
+            end += text.length + 1;
+        return { file, end };
+    });
+    return { parts, text: texts.flatMap((own) => own.map((text) => `${text}\n`)).join("") };
+}
+function addHolding(found, piece, { text, parts }) {
+    let part = 0;
+    for (let at = text.indexOf(piece); at !== -1; at = text.indexOf(piece, parts[part]?.end)) {
+        while ((parts[part]?.end ?? text.length) <= at)
+            part += 1;
+        const file = parts[part]?.file;
+        if (file === undefined)
+            return;
+        found.add(file);
+    }
+}
+function filesByWord(files) {
+    const byWord = new Map();
+    for (const file of files) {
+        const lines = (0,hunk_side/* hunkSides */.Hm)(file).flatMap(({ code }) => code.map(({ source }) => source.text));
+        for (const word of wordsOf(lines.map(code_key/* quotedLine */.vw))) {
+            const known = byWord.get(word);
+            if (known === undefined)
+                byWord.set(word, [file]);
+            else
+                known.push(file);
+        }
+    }
+    return byWord;
+}
+function addSharing(found, words, byWord) {
+    const shared = new Map();
+    for (const word of words) {
+        for (const file of byWord.get(word) ?? [])
+            shared.set(file, (shared.get(file) ?? 0) + 1);
+    }
+    for (const [file, count] of shared)
+        if (count * 2 >= words.size)
+            found.add(file);
+}
+function wordsOf(lines) {
+    const words = new Set();
+    for (const line of lines) {
+        for (const token of (0,code_key/* codeTokens */.eT)(line))
+            if (/[\p{L}\p{N}]{2}/u.test(token))
+                words.add(token);
+    }
+    return words;
+}
+
 // EXTERNAL MODULE: ./lib/review/anchor/find-files.js + 1 modules
 var find_files = __nccwpck_require__(9607);
 ;// CONCATENATED MODULE: ./lib/review/anchor/choose-match.js
@@ -50986,8 +51079,6 @@ function nearest(matches, claim, words) {
 
 // EXTERNAL MODULE: ./lib/text/hidden.js
 var text_hidden = __nccwpck_require__(963);
-// EXTERNAL MODULE: ./lib/review/diff/code-key.js
-var code_key = __nccwpck_require__(7035);
 ;// CONCATENATED MODULE: ./lib/review/anchor/find-code.js
 
 
@@ -51355,10 +51446,13 @@ function locateInFile(file, whole, snippet, claim, locate) {
 }
 /** Lines by which claims are wrong when they are meant. */
 const usualDrift = 3;
-/** Whether the claim is about code that the diff does not show, and what was found is not near it. */
+/** Whether the diff need not show the code that is meant: no line is claimed, or one that is not near what was found. */
 function isAwayFromClaim(file, found, claim) {
-    if (claim === undefined || found.status !== "chosen")
+    // What was added or deleted is shown whole.
+    if (found.status !== "chosen" || file.newPath === null || file.status === "added")
         return false;
+    if (claim === undefined)
+        return true;
     const isShown = (0,hunk_side/* hunkSides */.Hm)(file).some(({ first, last }) => first <= claim.line && claim.startLine <= last);
     return !isShown && distance(found.match, claim) > usualDrift;
 }
@@ -51396,12 +51490,12 @@ function shownPart(file, { side, startLine, line }) {
 
 ;// CONCATENATED MODULE: ./lib/review/anchor/whole-file.js
 /** Many issues ask for the same few files. */
-const made = new WeakMap();
+const whole_file_made = new WeakMap();
 /** The files of a repository with all of their lines, each made once. */
 function wholeFiles(known) {
     if (known === undefined)
         return { of: () => undefined, ofUnchanged: () => undefined };
-    const before = made.get(known);
+    const before = whole_file_made.get(known);
     if (before !== undefined)
         return before;
     const ofDiff = new WeakMap();
@@ -51424,7 +51518,7 @@ function wholeFiles(known) {
             });
         },
     };
-    made.set(known, files);
+    whole_file_made.set(known, files);
     return files;
 }
 function remembered(known, key, make) {
@@ -51503,6 +51597,9 @@ function hunkOf(lines) {
 
 
 
+
+
+
 /** Words that a snippet needs to tell, on its own, which file it is from. */
 const wordsToTellFile = 3;
 /**
@@ -51512,16 +51609,15 @@ const wordsToTellFile = 3;
  * code that did not change goes to its file, or to the pull request, with its `location`.
  * @param known what the repository holds; undefined: the diff is all that there is
  */
-function anchorIssue(issue, given, known) {
-    // A name that is not UTF-8 is no place to post to.
-    const diff = { files: given.files.filter((file) => (0,diff_diff/* diffPath */.zt)(file).isWellFormed()) };
+function anchorIssue(issue, diff, known) {
     const said = {
         snippet: issue.snippet?.trim() ? issue.snippet : null,
         claim: claimOf(issue),
         wholes: wholeFiles(known),
+        search: codeSearch(diff),
     };
     if (issue.file === null)
-        return anchorByCode(diff.files, said, nearly) ?? onPullRequest;
+        return anchorByCode((0,diff_paths/* diffPaths */.Y)(diff).files, said, nearly) ?? onPullRequest;
     const { files, certainty, others, unchanged, rivals } = (0,find_files/* findFiles */.E)(issue.file, diff, known);
     if (unchanged !== null)
         return anchorUnchanged(unchanged, others, said);
@@ -51533,6 +51629,9 @@ function anchorIssue(issue, given, known) {
             return (anchorInFile(only, said, nearly) ??
                 anchorByCode(others, said, exactly) ??
                 anchorByClaim(only, said));
+        case "likely":
+            // Nobody knows whether a quote stands in one of the files that are too many to read.
+            return said.snippet === null ? anchorByClaim(only, said) : anchorByQuote(files, said);
         case "known":
             return (anchorInFile(only, said, exactly) ??
                 anchorElsewhere(rivals, said) ??
@@ -51544,11 +51643,17 @@ function anchorIssue(issue, given, known) {
                 anchorElsewhere(rivals, said) ??
                 anchorByCode(files, said, nearly) ??
                 onPullRequest);
+        case "rivals":
+            return anchorElsewhere(rivals, said) ?? anchorByCode(files, said, exactly) ?? onPullRequest;
         case "quoted":
-            return (anchorByCode(files, said, exactly) ??
-                (files.length === 1 ? anchorWhereClaimed(only, said) : undefined) ??
-                onPullRequest);
+            return anchorByQuote(files, said);
     }
+}
+/** The anchor of a snippet that stands word for word in one of several files, or just where it is claimed in the only one. */
+function anchorByQuote(files, said) {
+    const [only] = files;
+    const claimed = only !== undefined && files.length === 1 && anchorWhereClaimed(only, said);
+    return anchorByCode(files, said, exactly) ?? (claimed || onPullRequest);
 }
 /** Ways to look for a snippet: as it is, and then for what resembles it. */
 const exactly = [locateQuoted];
@@ -51577,7 +51682,8 @@ function anchorByCode(files, said, ways) {
     if (said.snippet === null || snippetWeight(said.snippet) < wordsToTellFile)
         return undefined;
     for (const locate of ways) {
-        const anchors = files.flatMap((file) => anchorInFile(file, said, [locate]) ?? []);
+        const worth = worthLooking(files, said.snippet, locate, said);
+        const anchors = worth.flatMap((file) => anchorInFile(file, said, [locate]) ?? []);
         const [anchor] = anchors;
         if (anchor !== undefined) {
             const isPlaced = anchor.kind === "line" || anchor.location !== undefined;
@@ -51586,6 +51692,16 @@ function anchorByCode(files, said, ways) {
     }
     return undefined;
 }
+/** Of many files those in which a snippet can stand: to look at each one for each issue takes too long. */
+function worthLooking(files, snippet, locate, { search, wholes }) {
+    if (files.length <= fewFiles)
+        return files;
+    const readings = snippetReadings(snippet).flat();
+    const found = locate === locateQuoted ? search.quoting(readings) : search.resembling(readings);
+    return files.filter((file) => found.has(file) || wholes.of(file) !== undefined);
+}
+/** So many files are looked at one by one. */
+const fewFiles = 20;
 /** The anchor of a snippet, however short, that stands in a file just where it is claimed to be. */
 function anchorWhereClaimed(file, said) {
     const anchor = anchorInFile(file, said, exactly);
@@ -51599,7 +51715,7 @@ function anchorAt(file, found, locate) {
     }
     if (found.status !== "unchanged" || locate !== locateQuoted)
         return onFile(file);
-    return { ...onFile(file), location: locationOf((0,diff_diff/* diffPath */.zt)(file), found.place) };
+    return { ...onFile(file), location: locationOf((0,diff/* diffPath */.zt)(file), found.place) };
 }
 function anchorByClaim(file, { snippet, claim, wholes }) {
     const range = claim === undefined ? undefined : claimedRange(claim, (0,hunk_side/* hunkSides */.Hm)(file));
@@ -51607,7 +51723,7 @@ function anchorByClaim(file, { snippet, claim, wholes }) {
         const whole = snippet === null ? wholes.of(file) : undefined;
         const place = claimedPlace(claim, whole);
         const anchor = onFile(file);
-        return place === null ? anchor : { ...anchor, location: locationOf((0,diff_diff/* diffPath */.zt)(file), place) };
+        return place === null ? anchor : { ...anchor, location: locationOf((0,diff/* diffPath */.zt)(file), place) };
     }
     const { hunk, startLine, line } = range;
     // A quote that is not on the old side makes the claim of that side doubtful. Lines that both sides number the same
@@ -51631,20 +51747,26 @@ function anchorUnchanged(path, others, said) {
         : claimedPlace(said.snippet === null ? said.claim : undefined, whole);
     return { ...onPullRequest, location: locationOf(path, place) };
 }
-/** The one of several files that did not change in which the snippet stands; undefined when that is not one. */
+/**
+ * The one of several files that did not change in which the snippet stands, and where. The pull request when it stands in
+ * more than one; undefined when it stands in none.
+ */
 function anchorElsewhere(paths, said) {
     if (said.snippet === null || snippetWeight(said.snippet) < wordsToTellFile)
         return undefined;
     const found = paths.flatMap((path) => {
         const whole = said.wholes.ofUnchanged(path);
         const choice = whole && quotedIn(whole, said);
-        return choice?.status === "chosen" ? [{ path, match: choice.match }] : [];
+        return choice === undefined || choice.status === "nothing" ? [] : [{ path, choice }];
     });
     const [one] = found;
-    if (one === undefined || found.length > 1)
+    if (one === undefined)
         return undefined;
-    const place = fitToClaim(one.match, said.claim);
-    return { ...onPullRequest, location: locationOf(one.path, place) };
+    if (found.length > 1)
+        return onPullRequest;
+    const { path, choice } = one;
+    const place = choice.status === "chosen" ? fitToClaim(choice.match, said.claim) : null;
+    return { ...onPullRequest, location: locationOf(path, place) };
 }
 function quotedIn(whole, { snippet, claim }) {
     return snippet === null ? undefined : locateQuoted(snippet, claim, (0,hunk_side/* hunkSides */.Hm)(whole));
@@ -51664,7 +51786,7 @@ function locationOf(file, place) {
     return { file, startLine: startLine < line ? startLine : null, line };
 }
 function onFile(file) {
-    const path = (0,diff_diff/* diffPath */.zt)(file);
+    const path = (0,diff/* diffPath */.zt)(file);
     return { kind: "file", file: path, side: null, startLine: null, line: null, how: "file" };
 }
 /** GitHub takes a range only when it starts strictly before it ends, and no line of what it shows as binary. */
@@ -51672,7 +51794,57 @@ function onLines(file, { side, startLine, line }, how) {
     if (file.binary)
         return onFile(file);
     const start = startLine < line ? startLine : null;
-    return { kind: "line", file: (0,diff_diff/* diffPath */.zt)(file), side, startLine: start, line, how };
+    return { kind: "line", file: (0,diff/* diffPath */.zt)(file), side, startLine: start, line, how };
+}
+
+
+/***/ }),
+
+/***/ 3092:
+/***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
+
+/* harmony export */ __nccwpck_require__.d(__webpack_exports__, {
+/* harmony export */   Y: () => (/* binding */ diffPaths)
+/* harmony export */ });
+/* harmony import */ var _diff_diff_js__WEBPACK_IMPORTED_MODULE_1__ = __nccwpck_require__(1463);
+/* harmony import */ var _path_forms_js__WEBPACK_IMPORTED_MODULE_0__ = __nccwpck_require__(9359);
+
+
+/** Many issues ask for the same few diffs. */
+const made = new WeakMap();
+/** The paths of a diff, indexed once. */
+function diffPaths(diff) {
+    const before = made.get(diff);
+    if (before !== undefined)
+        return before;
+    const files = diff.files.filter((file) => (0,_diff_diff_js__WEBPACK_IMPORTED_MODULE_1__/* .diffPath */ .zt)(file).isWellFormed());
+    const forms = [];
+    let last = [];
+    const own = files.flatMap((file) => pathsOf(file).map((path) => ({ file, path })));
+    for (const fold of _path_forms_js__WEBPACK_IMPORTED_MODULE_0__/* .folds */ .hF) {
+        const paths = own.map(({ path }) => fold(path));
+        const known = forms.at(-1);
+        const isSame = known !== undefined && paths.every((path, at) => path === last[at]);
+        forms.push(isSame ? known : inForm(own.map(({ file }, at) => ownPath(file, paths[at] ?? ""))));
+        last = paths;
+    }
+    const paths = { files, forms, changed: new Set(diff.files.map(({ newPath }) => newPath)) };
+    made.set(diff, paths);
+    return paths;
+}
+function inForm(own) {
+    return {
+        byPath: Map.groupBy(own, ({ path }) => path),
+        byName: Map.groupBy(own, ({ path }) => (0,_path_forms_js__WEBPACK_IMPORTED_MODULE_0__/* .fileName */ .Md)(path)),
+    };
+}
+function ownPath(file, path) {
+    return { file, path, parts: path.split("/") };
+}
+function pathsOf(file) {
+    const paths = [file.newPath, file.oldPath].filter((path) => path !== null);
+    // The old path of a copy is another file, which still exists.
+    return [...new Set(file.status === "copied" ? paths.slice(0, 1) : paths)];
 }
 
 
@@ -51690,6 +51862,8 @@ __nccwpck_require__.d(__webpack_exports__, {
 
 // EXTERNAL MODULE: ./lib/review/diff/diff.js
 var diff_diff = __nccwpck_require__(1463);
+// EXTERNAL MODULE: ./lib/review/anchor/diff-paths.js
+var diff_paths = __nccwpck_require__(3092);
 // EXTERNAL MODULE: ./lib/review/anchor/path-forms.js
 var path_forms = __nccwpck_require__(9359);
 ;// CONCATENATED MODULE: ./lib/review/anchor/known-files.js
@@ -51714,11 +51888,10 @@ function isFolderOrBelow(path, known) {
 function isFolder(path, known) {
     return indexOf(known).folders.has(path);
 }
-/** The head's files that a path means where folders are missing from its beginning; none where there are too many. */
+/** The head's files that a path means where folders are missing from its beginning, however many. */
 function filesEndingWith(path, known) {
     const named = indexOf(known).byName.get((0,path_forms/* fileName */.Md)(path)) ?? [];
-    const found = named.filter((one) => one.endsWith(`/${path}`));
-    return found.length > maxRivals ? [] : found;
+    return named.filter((one) => one.endsWith(`/${path}`));
 }
 /** Many issues ask for the same repository. */
 const indexes = new WeakMap();
@@ -51762,53 +51935,77 @@ const maxDepth = 256;
 
 
 
+
 const nothing = { files: [], certainty: "open", others: [], unchanged: null, rivals: [] };
 /**
  * The files that a path as a reviewer wrote it may mean, the closest reading first. Readings: the path itself, the old
  * path of a rename, the path without prefixes of a diff or the machine. Then: leading or middle folders missing, the
  * file name elsewhere. Each is also tried in another form of Unicode, with what is hidden shown as our prompts show it,
- * and with letters in another case, and without what is hidden. A path that the repository has is meant as it stands.
+ * and with letters in another case, and without what is hidden. A path that the repository has is meant as it stands,
+ * and so is one from which only leading folders are missing, in the case of its letters.
  * @param known undefined: nobody knows what the repository holds
  */
 function findFiles(claimed, diff, known) {
     const path = (0,path_forms/* tidyPath */._L)(claimed);
-    const spellings = [claimed, path, path.replace(/^[ab]\//u, "")];
+    const spellings = [...new Set([claimed, path, path.replace(/^[ab]\//u, "")])];
     for (const spelling of spellings) {
-        for (const fold of path_forms/* folds */.hF) {
-            const files = matching(diff, spelling, fold, isSame);
-            const others = endingWith(spelling, diff, files);
+        for (const [form, fold] of path_forms/* folds */.hF.entries()) {
+            const files = matching(diff, spelling, form, isSame);
             if (files.length > 0) {
+                const others = endingWith(spelling, diff, files);
                 return { ...nothing, files, certainty: files.length === 1 ? "path" : "open", others };
             }
             const unchanged = known && existingPath(spelling, fold, known);
-            if (unchanged !== undefined)
-                return { ...nothing, others, unchanged };
+            if (unchanged !== undefined) {
+                return { ...nothing, others: endingWith(spelling, diff, files), unchanged };
+            }
         }
     }
     if (known !== undefined && isFolderOrBelow(path, known))
         return nothing;
     const folder = path.slice(0, Math.max(0, path.lastIndexOf("/")));
     const inFolder = known !== undefined && isFolder(folder, known);
+    const closer = known === undefined ? noRivals : closerRivals(spellings, diff, known);
     for (const { reads, certain, among } of readings) {
         for (const spelling of spellings) {
-            for (const fold of path_forms/* folds */.hF) {
-                const files = matching(diff, spelling, fold, reads);
+            for (const form of path_forms/* folds */.hF.keys()) {
+                const files = matching(diff, spelling, form, reads);
                 if (files.length === 0)
                     continue;
-                const isOne = certain && files.length === 1;
+                const others = endingWith(spelling, diff, files);
+                if (closer.count > 0)
+                    return closerThan([...files, ...others], closer);
                 // Whoever names a file that an existing folder lacks may mean that it is missing.
-                const sure = isOne && !(among === "folders" && inFolder);
-                return {
-                    files,
-                    certainty: known === undefined ? "quoted" : sure ? "known" : "open",
-                    others: endingWith(spelling, diff, files),
-                    unchanged: null,
-                    rivals: rivalsOf(spelling, diff, known),
-                };
+                const sure = certain && files.length === 1 && !(among === "folders" && inFolder);
+                const rivals = rivalsOf(spelling, diff, known);
+                const one = rivals.count > rivals.paths.length ? "likely" : "known";
+                const certainty = known === undefined ? "quoted" : sure ? one : "open";
+                return { files, certainty, others, unchanged: null, rivals: rivals.paths };
             }
         }
     }
-    return { ...nothing, rivals: rivalsOf(path, diff, known) };
+    return closerThan([], closer);
+}
+/** The files that did not change and end with a path, where it is the end of no changed one, nor closer to one. */
+function closerRivals(spellings, diff, known) {
+    for (const spelling of spellings) {
+        const [same, ...others] = path_forms/* folds */.hF.keys().map((form) => matching(diff, spelling, form, isEnd));
+        if (same !== undefined && same.length > 0)
+            return noRivals;
+        const rivals = rivalsOf(spelling, diff, known);
+        if (rivals.count > 0)
+            return rivals;
+        if (others.some(({ length }) => length > 0))
+            return noRivals;
+    }
+    return noRivals;
+}
+/** What a path means of which only files that did not change have the end. @param files what else it may mean */
+function closerThan(files, { paths, count }) {
+    const [only = null] = paths;
+    if (count === 1)
+        return { ...nothing, others: files, unchanged: only };
+    return { ...nothing, files, certainty: paths.length > 0 ? "rivals" : "quoted", rivals: paths };
 }
 /**
  * Paths of files whose text tells where issues are.
@@ -51822,51 +52019,68 @@ function filesToRead(issues, diff, known) {
     });
     return [...new Set(paths)];
 }
-const isSame = (claimed, own) => claimed === own;
+const isSame = "path";
+function isEnd(claimed) {
+    return ({ path }) => path.endsWith(`/${claimed}`);
+}
 const readings = [
-    { reads: (claimed, own) => own.endsWith(`/${claimed}`), certain: true, among: "ends" },
-    { reads: (claimed, own) => claimed.endsWith(`/${own}`), certain: true, among: "folders" },
-    { reads: hasFoldersInOrder, certain: true, among: "folders" },
+    { reads: isEnd, certain: true, among: "ends" },
     {
-        reads: (claimed, own) => (0,path_forms/* fileName */.Md)(claimed) === (0,path_forms/* fileName */.Md)(own),
-        certain: false,
+        reads: (claimed) => (own) => claimed.endsWith(`/${own.path}`),
+        certain: true,
         among: "folders",
     },
+    { reads: hasFoldersInOrder, certain: true, among: "folders" },
+    { reads: () => () => true, certain: false, among: "folders" },
 ];
-function matching(diff, spelling, fold, reads) {
-    const folded = fold(spelling);
-    const files = diff.files.filter((file) => pathsOf(file).some((own) => reads(folded, fold(own))));
+/** Files of a diff that a path means in one form: those of its very path, or of its name and as `reads` says. */
+function matching(diff, spelling, form, reads) {
+    const { forms } = (0,diff_paths/* diffPaths */.Y)(diff);
+    const folded = path_forms/* folds */.hF[form]?.(spelling) ?? spelling;
+    const paths = forms[form];
+    // What changes neither the diff's paths nor this one was tried before.
+    if (paths === forms[form - 1] && folded === path_forms/* folds */.hF[form - 1]?.(spelling))
+        return [];
+    const found = reads === isSame
+        ? paths?.byPath.get(folded)
+        : paths?.byName.get((0,path_forms/* fileName */.Md)(folded))?.filter(reads(folded));
+    if (found === undefined || found.length === 0)
+        return [];
+    const files = [...new Set(found.map(({ file }) => file))];
     return files.length > 1 ? preferNewPath(files, spelling) : files;
 }
 function endingWith(spelling, diff, chosen) {
-    return diff.files.filter((file) => !chosen.includes(file) && (0,diff_diff/* diffPath */.zt)(file).endsWith(`/${spelling}`));
+    const named = (0,diff_paths/* diffPaths */.Y)(diff).forms[0]?.byName.get((0,path_forms/* fileName */.Md)(spelling)) ?? [];
+    const isChosen = new Set(chosen);
+    return named.flatMap(({ file, path }) => {
+        const ends = path === (0,diff_diff/* diffPath */.zt)(file) && path.endsWith(`/${spelling}`);
+        return ends && !isChosen.has(file) ? [file] : [];
+    });
 }
+const noRivals = { paths: [], count: 0 };
 function rivalsOf(spelling, diff, known) {
     if (known === undefined || spelling === "")
-        return [];
-    const changed = new Set(diff.files.map(({ newPath }) => newPath));
-    return filesEndingWith(spelling, known).filter((path) => !changed.has(path));
-}
-function pathsOf(file) {
-    const paths = [file.newPath, file.oldPath].filter((path) => path !== null);
-    // The old path of a copy is another file, which still exists.
-    return file.status === "copied" ? paths.slice(0, 1) : paths;
+        return noRivals;
+    const { changed } = (0,diff_paths/* diffPaths */.Y)(diff);
+    const found = filesEndingWith(spelling, known).filter((path) => !changed.has(path));
+    return { paths: found.length > maxRivals ? [] : found, count: found.length };
 }
 function preferNewPath(files, spelling) {
     const exact = files.filter((file) => file.newPath === spelling);
     return exact.length === 1 ? exact : files;
 }
 /** Whether the claimed path is the file's own with some of its folders left out. */
-function hasFoldersInOrder(claimed, own) {
-    if (!claimed.includes("/") || (0,path_forms/* fileName */.Md)(claimed) !== (0,path_forms/* fileName */.Md)(own))
-        return false;
-    const folders = own.split("/");
-    let from = 0;
-    return claimed.split("/").every((part) => {
-        const at = folders.indexOf(part, from);
-        from = at + 1;
-        return at !== -1;
-    });
+function hasFoldersInOrder(claimed) {
+    const parts = claimed.split("/");
+    return ({ parts: folders }) => {
+        let from = 0;
+        return (parts.length > 1 &&
+            parts.every((part) => {
+                const at = folders.indexOf(part, from);
+                from = at + 1;
+                return at !== -1;
+            }));
+    };
 }
 
 
@@ -65139,8 +65353,8 @@ var fixer_folder = __nccwpck_require__(3025);
 var patch = __nccwpck_require__(623);
 // EXTERNAL MODULE: ./lib/run/fixing/plan-fixing.js + 3 modules
 var plan_fixing = __nccwpck_require__(5849);
-// EXTERNAL MODULE: ./lib/review/anchor/anchor.js + 8 modules
-var anchor_anchor = __nccwpck_require__(619);
+// EXTERNAL MODULE: ./lib/review/anchor/anchor.js + 9 modules
+var anchor_anchor = __nccwpck_require__(3403);
 // EXTERNAL MODULE: ./lib/review/merge/merge.js + 3 modules
 var merge = __nccwpck_require__(5147);
 // EXTERNAL MODULE: ./lib/review/merge/rank.js

@@ -221,7 +221,7 @@ describe("anchorIssue where folders are missing from the path", () => {
     const said = { file: "core/index.ts", line: 5, snippet: same };
     const [changed, ...two] = ["ui/index.ts", "a/core/index.ts", "b/core/index.ts"] as const;
     expect(where(said, changed, ...two)).toEqual(["pull-request", null, null]);
-    const texts = new Map([[two[1], text]]);
+    const texts = new Map<string, string>([[two[1], text]]);
     const headPaths = new Set([changed, ...two]);
     const given = { headPaths, basePaths: headPaths, textOf: (path: string) => texts.get(path) };
     const anchor = anchorIssue(madeIssue(said), parseDiff(change(changed)), given);
