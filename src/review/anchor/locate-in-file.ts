@@ -1,7 +1,7 @@
 import type { FileDiff } from "../diff/diff.ts";
 import { hunkSides } from "../diff/hunk-side.ts";
 import type { Choice } from "./choose-match.ts";
-import { type Claim, distance, fitToClaim, otherDistance, type Place } from "./claim.ts";
+import { type Claim, claimedDistance, distance, fitToClaim, type Place } from "./claim.ts";
 import type { CodeMatch } from "./find-code.ts";
 import { type Locate, locateSimilar } from "./locate.ts";
 
@@ -34,7 +34,7 @@ export function locateInFile(
   }
   if (
     shown.status === "chosen" &&
-    (claim === undefined || byOwnNumbers(shown.match, claim) === 0)
+    (claim === undefined || claimedDistance(shown.match, claim) === 0)
   ) {
     return foundIn(file, shown, claim);
   }
@@ -65,15 +65,9 @@ function isAwayFromClaim(file: FileDiff, found: Choice, claim: Claim | undefined
 }
 
 function isNearer(unchanged: CodeMatch, shown: CodeMatch, claim: Claim): boolean {
-  const away = byOwnNumbers(unchanged, claim);
+  const away = claimedDistance(unchanged, claim);
   if (away === 0) return true;
   return away <= usualDrift && away < distance(shown, claim);
-}
-
-/** How many lines a match is away from the claim, in the numbers of the claim's side where it has them. */
-function byOwnNumbers(match: CodeMatch, claim: Claim): number {
-  if (match.side === claim.side) return distance({ ...match, otherStartLine: null }, claim);
-  return otherDistance(match, claim);
 }
 
 function foundIn(file: FileDiff, choice: Choice, claim: Claim | undefined): FoundPlace {

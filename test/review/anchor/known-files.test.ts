@@ -253,6 +253,32 @@ describe("anchorIssue where folders are missing from the path", () => {
   });
 });
 
+it("goes by the numbers of the claimed side for unchanged code that the diff shows elsewhere too", () => {
+  const old = ["name: release", ...Array.from({ length: 10 }, (_, at) => `# ${at}`)];
+  const body = ["steps:", "    env:", ...Array.from({ length: 9 }, (_, at) => `  - run: ${at}`)];
+  const now = [...body, "    env:", "last: 1"];
+  const removed = old.slice(1).map((line) => `-${line}\n`);
+  const moved = parseDiff(`diff --git a/r.yml b/r.yml
+--- a/r.yml
++++ b/r.yml
+@@ -1,13 +1,3 @@
+ ${old[0]}
+${removed.join("")} steps:
+     env:
+`);
+  const headPaths = new Set(["r.yml"]);
+  const text = `${old[0]}\n${now.join("\n")}\n`;
+  const given = { headPaths, basePaths: headPaths, textOf: () => text };
+  const said = { file: "r.yml", line: 13, side: "RIGHT", snippet: "    env:" } as const;
+  expect(anchorIssue(madeIssue(said), moved, given)).toMatchObject({
+    kind: "file",
+    ...inFile("r.yml", 13),
+  });
+  expect(anchorIssue(madeIssue({ ...said, line: 3 }), moved, given)).toMatchObject({ line: 3 });
+  const old13 = anchorIssue(madeIssue({ ...said, side: "LEFT" }), moved, given);
+  expect(old13).toMatchObject({ side: "LEFT", line: 13 });
+});
+
 describe("anchorIssue in a change of many files", () => {
   const path = (at: number) => `p${at % 7}/f${at}.ts`;
   const text = Array.from(
