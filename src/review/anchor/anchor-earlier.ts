@@ -1,9 +1,27 @@
-import type { Anchor, Issue } from "../../model/issue.ts";
+import type { Anchor, Issue, Side } from "../../model/issue.ts";
 import { type Diff, diffPath } from "../diff/diff.ts";
-import { hunkSides } from "../diff/hunk-side.ts";
+import { type HunkSide, hunkSides } from "../diff/hunk-side.ts";
 import { anchorIssue } from "./anchor.ts";
 import { type Hash, lineKey } from "./issue-place.ts";
 import type { KnownFiles } from "./known-files.ts";
+
+interface KeyedLine {
+  readonly side: Side;
+  readonly line: number;
+  readonly key: string;
+}
+
+/** Many issues ask for the same few hunks. */
+const made = new WeakMap<HunkSide, { readonly hash: Hash; readonly lines: readonly KeyedLine[] }>();
+
+function keyedLines(hunk: HunkSide, hash: Hash): readonly KeyedLine[] {
+  const before = made.get(hunk);
+  if (before?.hash === hash) return before.lines;
+  const { side, code } = hunk;
+  const lines = code.map(({ line, source }) => ({ side, line, key: lineKey(source.text, hash) }));
+  made.set(hunk, { hash, lines });
+  return lines;
+}
 
 /**
  * Where an issue of an earlier run sits now. Its line number is from the earlier review. The first of its lines of code
@@ -21,13 +39,7 @@ export function anchorEarlier(
   const lines = diff.files
     .filter((file) => diffPath(file) === issue.file && !file.binary)
     .flatMap(hunkSides)
-    .flatMap((hunk) =>
-      hunk.code.map(({ line, source }) => ({
-        side: hunk.side,
-        line,
-        key: lineKey(source.text, hash),
-      })),
-    );
+    .flatMap((hunk) => keyedLines(hunk, hash));
   for (const key of issue.code) {
     const found = lines.filter((line) => line.key === key);
     const [nearest] = found.toSorted(

@@ -2,10 +2,13 @@ import type { Anchor, Issue } from "../../model/issue.ts";
 import { type Diff, diffPath, type FileDiff } from "../diff/diff.ts";
 import { hunkSides, numberedAlike } from "../diff/hunk-side.ts";
 import { type Claim, claimedRange, claimOf, fitToClaim, type Place } from "./claim.ts";
+import { type CodeSearch, codeSearch } from "./code-search.ts";
+import { diffPaths } from "./diff-paths.ts";
 import { findFiles } from "./find-files.ts";
 import type { KnownFiles } from "./known-files.ts";
 import { type Locate, locateQuoted, locateSimilar, snippetWeight } from "./locate.ts";
 import { type FoundPlace, locateInFile } from "./locate-in-file.ts";
+import { snippetReadings } from "./snippet-readings.ts";
 import { lineCount, type WholeFiles, wholeFiles } from "./whole-file.ts";
 
 /** Words that a snippet needs to tell, on its own, which file it is from. */
@@ -16,6 +19,7 @@ interface Said {
   readonly snippet: string | null;
   readonly claim: Claim | undefined;
   readonly wholes: WholeFiles;
+  readonly search: CodeSearch;
 }
 
 /**
@@ -25,15 +29,15 @@ interface Said {
  * code that did not change goes to its file, or to the pull request, with its `location`.
  * @param known what the repository holds; undefined: the diff is all that there is
  */
-export function anchorIssue(issue: Issue, given: Diff, known?: KnownFiles): Anchor {
-  // A name that is not UTF-8 is no place to post to.
-  const diff = { files: given.files.filter((file) => diffPath(file).isWellFormed()) };
+export function anchorIssue(issue: Issue, diff: Diff, known?: KnownFiles): Anchor {
   const said: Said = {
     snippet: issue.snippet?.trim() ? issue.snippet : null,
     claim: claimOf(issue),
     wholes: wholeFiles(known),
+    search: codeSearch(diff),
   };
-  if (issue.file === null) return anchorByCode(diff.files, said, nearly) ?? onPullRequest;
+  if (issue.file === null)
+    return anchorByCode(diffPaths(diff).files, said, nearly) ?? onPullRequest;
   const { files, certainty, others, unchanged, rivals } = findFiles(issue.file, diff, known);
   if (unchanged !== null) return anchorUnchanged(unchanged, others, said);
   const [only] = files;
@@ -45,6 +49,9 @@ export function anchorIssue(issue: Issue, given: Diff, known?: KnownFiles): Anch
         anchorByCode(others, said, exactly) ??
         anchorByClaim(only, said)
       );
+    case "likely":
+      // Nobody knows whether a quote stands in one of the files that are too many to read.
+      return said.snippet === null ? anchorByClaim(only, said) : anchorByQuote(files, said);
     case "known":
       return (
         anchorInFile(only, said, exactly) ??
@@ -60,13 +67,18 @@ export function anchorIssue(issue: Issue, given: Diff, known?: KnownFiles): Anch
         anchorByCode(files, said, nearly) ??
         onPullRequest
       );
+    case "rivals":
+      return anchorElsewhere(rivals, said) ?? anchorByCode(files, said, exactly) ?? onPullRequest;
     case "quoted":
-      return (
-        anchorByCode(files, said, exactly) ??
-        (files.length === 1 ? anchorWhereClaimed(only, said) : undefined) ??
-        onPullRequest
-      );
+      return anchorByQuote(files, said);
   }
+}
+
+/** The anchor of a snippet that stands word for word in one of several files, or just where it is claimed in the only one. */
+function anchorByQuote(files: readonly FileDiff[], said: Said): Anchor {
+  const [only] = files;
+  const claimed = only !== undefined && files.length === 1 && anchorWhereClaimed(only, said);
+  return anchorByCode(files, said, exactly) ?? (claimed || onPullRequest);
 }
 
 /** Ways to look for a snippet: as it is, and then for what resembles it. */
@@ -100,7 +112,8 @@ function anchorByCode(
 ): Anchor | undefined {
   if (said.snippet === null || snippetWeight(said.snippet) < wordsToTellFile) return undefined;
   for (const locate of ways) {
-    const anchors = files.flatMap((file) => anchorInFile(file, said, [locate]) ?? []);
+    const worth = worthLooking(files, said.snippet, locate, said);
+    const anchors = worth.flatMap((file) => anchorInFile(file, said, [locate]) ?? []);
     const [anchor] = anchors;
     if (anchor !== undefined) {
       const isPlaced = anchor.kind === "line" || anchor.location !== undefined;
@@ -109,6 +122,22 @@ function anchorByCode(
   }
   return undefined;
 }
+
+/** Of many files those in which a snippet can stand: to look at each one for each issue takes too long. */
+function worthLooking(
+  files: readonly FileDiff[],
+  snippet: string,
+  locate: Locate,
+  { search, wholes }: Said,
+): readonly FileDiff[] {
+  if (files.length <= fewFiles) return files;
+  const readings = snippetReadings(snippet).flat();
+  const found = locate === locateQuoted ? search.quoting(readings) : search.resembling(readings);
+  return files.filter((file) => found.has(file) || wholes.of(file) !== undefined);
+}
+
+/** So many files are looked at one by one. */
+const fewFiles = 20;
 
 /** The anchor of a snippet, however short, that stands in a file just where it is claimed to be. */
 function anchorWhereClaimed(file: FileDiff, said: Said): Anchor | undefined {
@@ -158,18 +187,23 @@ function anchorUnchanged(path: string, others: readonly FileDiff[], said: Said):
   return { ...onPullRequest, location: locationOf(path, place) };
 }
 
-/** The one of several files that did not change in which the snippet stands; undefined when that is not one. */
+/**
+ * The one of several files that did not change in which the snippet stands, and where. The pull request when it stands in
+ * more than one; undefined when it stands in none.
+ */
 function anchorElsewhere(paths: readonly string[], said: Said): Anchor | undefined {
   if (said.snippet === null || snippetWeight(said.snippet) < wordsToTellFile) return undefined;
   const found = paths.flatMap((path) => {
     const whole = said.wholes.ofUnchanged(path);
     const choice = whole && quotedIn(whole, said);
-    return choice?.status === "chosen" ? [{ path, match: choice.match }] : [];
+    return choice === undefined || choice.status === "nothing" ? [] : [{ path, choice }];
   });
   const [one] = found;
-  if (one === undefined || found.length > 1) return undefined;
-  const place = fitToClaim(one.match, said.claim);
-  return { ...onPullRequest, location: locationOf(one.path, place) };
+  if (one === undefined) return undefined;
+  if (found.length > 1) return onPullRequest;
+  const { path, choice } = one;
+  const place = choice.status === "chosen" ? fitToClaim(choice.match, said.claim) : null;
+  return { ...onPullRequest, location: locationOf(path, place) };
 }
 
 function quotedIn(whole: FileDiff, { snippet, claim }: Said) {

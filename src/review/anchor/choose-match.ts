@@ -1,4 +1,4 @@
-import { beginsClaim, type Claim, distance } from "./claim.ts";
+import { beginsClaim, type Claim, claimedDistance, distance } from "./claim.ts";
 import type { CodeMatch } from "./find-code.ts";
 import type { SimilarMatch } from "./find-similar.ts";
 
@@ -79,7 +79,7 @@ function onlyOne(matches: readonly CodeMatch[], words: number): Choice {
   return { status: "chosen", match };
 }
 
-/** Of several places that the claim points at: the claimed side first, then where the claim begins. */
+/** Of several places that the claim points at: the claimed side first, then where the claim begins, then its side's numbers. */
 function agreedMatch(
   matches: readonly CodeMatch[],
   claim: Claim | undefined,
@@ -90,6 +90,7 @@ function agreedMatch(
     (match: CodeMatch) => match.side === claim.side || match.otherStartLine !== null,
     (match: CodeMatch) => beginsClaim(match, claim),
     (match: CodeMatch) => match.side === claim.side,
+    (match: CodeMatch) => claimedDistance(match, claim) === 0,
   ]) {
     const passing = left.filter(test);
     if (passing.length > 0) left = passing;

@@ -62,6 +62,12 @@ export function distance(match: CodeMatch, claim: Claim): number {
   return Math.min(away, otherDistance(match, claim));
 }
 
+/** As {@link distance}, by the numbers of the claim's side alone; Infinity when that side does not show the lines. */
+export function claimedDistance(match: CodeMatch, claim: Claim): number {
+  if (match.side !== claim.side) return otherDistance(match, claim);
+  return linesAway(match.startLine, match.line, claim);
+}
+
 /** As {@link distance}, by the numbers of the other side alone; Infinity when that side does not show the lines. */
 export function otherDistance(match: CodeMatch, claim: Claim): number {
   if (match.otherStartLine === null) return Number.POSITIVE_INFINITY;

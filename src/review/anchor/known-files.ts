@@ -16,7 +16,7 @@ export interface KnownFiles extends KnownPaths {
 }
 
 /** Files of one name that are told apart by their code; where there are more, nobody reads them all. */
-const maxRivals = 8;
+export const maxRivals = 8;
 
 /** The file that a spelling names, in the form that `fold` makes of paths; undefined where there is none. */
 export function existingPath(
@@ -40,11 +40,10 @@ export function isFolder(path: string, known: KnownPaths): boolean {
   return indexOf(known).folders.has(path);
 }
 
-/** The head's files that a path means where folders are missing from its beginning; none where there are too many. */
+/** The head's files that a path means where folders are missing from its beginning, however many. */
 export function filesEndingWith(path: string, known: KnownPaths): readonly string[] {
   const named = indexOf(known).byName.get(fileName(path)) ?? [];
-  const found = named.filter((one) => one.endsWith(`/${path}`));
-  return found.length > maxRivals ? [] : found;
+  return named.filter((one) => one.endsWith(`/${path}`));
 }
 
 /** Names in the forms in which they are looked up. */

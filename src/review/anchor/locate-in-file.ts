@@ -1,7 +1,7 @@
 import type { FileDiff } from "../diff/diff.ts";
 import { hunkSides } from "../diff/hunk-side.ts";
 import type { Choice } from "./choose-match.ts";
-import { type Claim, distance, fitToClaim, otherDistance, type Place } from "./claim.ts";
+import { type Claim, claimedDistance, distance, fitToClaim, type Place } from "./claim.ts";
 import type { CodeMatch } from "./find-code.ts";
 import { type Locate, locateSimilar } from "./locate.ts";
 
@@ -34,7 +34,7 @@ export function locateInFile(
   }
   if (
     shown.status === "chosen" &&
-    (claim === undefined || byOwnNumbers(shown.match, claim) === 0)
+    (claim === undefined || claimedDistance(shown.match, claim) === 0)
   ) {
     return foundIn(file, shown, claim);
   }
@@ -53,9 +53,11 @@ export function locateInFile(
 /** Lines by which claims are wrong when they are meant. */
 const usualDrift = 3;
 
-/** Whether the claim is about code that the diff does not show, and what was found is not near it. */
+/** Whether the diff need not show the code that is meant: no line is claimed, or one that is not near what was found. */
 function isAwayFromClaim(file: FileDiff, found: Choice, claim: Claim | undefined): boolean {
-  if (claim === undefined || found.status !== "chosen") return false;
+  // What was added or deleted is shown whole.
+  if (found.status !== "chosen" || file.newPath === null || file.status === "added") return false;
+  if (claim === undefined) return true;
   const isShown = hunkSides(file).some(
     ({ first, last }) => first <= claim.line && claim.startLine <= last,
   );
@@ -63,15 +65,9 @@ function isAwayFromClaim(file: FileDiff, found: Choice, claim: Claim | undefined
 }
 
 function isNearer(unchanged: CodeMatch, shown: CodeMatch, claim: Claim): boolean {
-  const away = byOwnNumbers(unchanged, claim);
+  const away = claimedDistance(unchanged, claim);
   if (away === 0) return true;
   return away <= usualDrift && away < distance(shown, claim);
-}
-
-/** How many lines a match is away from the claim, in the numbers of the claim's side where it has them. */
-function byOwnNumbers(match: CodeMatch, claim: Claim): number {
-  if (match.side === claim.side) return distance({ ...match, otherStartLine: null }, claim);
-  return otherDistance(match, claim);
 }
 
 function foundIn(file: FileDiff, choice: Choice, claim: Claim | undefined): FoundPlace {

@@ -212,16 +212,20 @@ describe("anchorIssue by claim and snippet", () => {
 });
 
 describe("anchorIssue by code alone", () => {
-  it("believes three words, exactly or nearly, and no fewer", () => {
+  it("believes three words, and no fewer; what is only like them where the diff shows all of a file", () => {
     expect(anchor({ file: null, snippet: "return sum;" })).toEqual(onPullRequest);
     expect(anchor({ file: null, snippet: "export default gone;" })).toMatchObject({
       file: "src/gone.ts",
       side: "LEFT",
       line: 2,
     });
+    const send65 = at("RIGHT", null, 65, "snippet");
+    expect(anchor({ file: null, snippet: send })).toEqual(send65);
     expect(anchor({ file: null, snippet: send.replace("retry", "attempts") })).toEqual(
-      at("RIGHT", null, 65, "snippet"),
+      onPullRequest,
     );
+    const gone = anchor({ file: null, snippet: "export default lost gone;" });
+    expect(gone).toMatchObject({ file: "src/gone.ts", line: 2 });
   });
 
   it("believes no code that stands twice, in two files or in one", () => {

@@ -163,7 +163,7 @@ describe("anchorIssue with the diff alone", () => {
     const said = { file: "src/api.test.ts", snippet: lines[9] ?? "" };
     for (const line of [10, 45, 60]) expect(alone({ ...said, line }).kind).toBe("file");
     for (const line of [28, 31, 34]) expect(alone({ ...said, line })).toMatchObject({ line: 31 });
-    expect(alone(said)).toMatchObject({ kind: "line", line: 31 });
+    expect(alone(said).kind).toBe("file");
   });
 
   it("believes a quote that stands in it, a short one only where it is claimed", () => {
@@ -172,6 +172,157 @@ describe("anchorIssue with the diff alone", () => {
     const short = { file: "x/apply.c", snippet: "size_t size;" };
     expect(alone({ ...short, line: 11 })).toMatchObject({ file: "apply.c", line: 11 });
     expect(alone({ ...short, line: 14 }).kind).toBe("pull-request");
+  });
+});
+
+describe("anchorIssue where folders are missing from the path", () => {
+  const same = "const shared = read(all, of, it);";
+  const body = Array.from({ length: 20 }, (_, at) => `const value${at + 1} = 1;`).with(14, same);
+  const text = `${body.join("\n")}\n`;
+  const change = (path: string) => `diff --git a/${path} b/${path}
+--- a/${path}
++++ b/${path}
+@@ -4,3 +4,3 @@
+ const value4 = 1;
+-const old = read(it);
++const value5 = 1;
+ const value6 = 1;
+`;
+  const where = (said: Partial<Issue>, changed: string, ...unchanged: readonly string[]) => {
+    const headPaths = new Set([changed, ...unchanged]);
+    const given = { headPaths, basePaths: headPaths, textOf: () => text };
+    const { kind, file, line, location } = anchorIssue(
+      madeIssue(said),
+      parseDiff(change(changed)),
+      given,
+    );
+    return [kind, file ?? location?.file ?? null, line ?? location?.line ?? null];
+  };
+
+  it.each([
+    ["core/index.ts", "pkg/ui/index.ts", "pkg/core/index.ts"],
+    ["b/index.ts", "pkg/a/index.ts", "pkg/b/index.ts"],
+    ["x/a.ts", "a.ts", "pkg/x/a.ts"],
+    ["x/y/a.ts", "x/z/y/a.ts", "pkg/x/y/a.ts"],
+    ["util.ts", "src/Util.ts", "lib/util.ts"],
+  ])(
+    "means by %s the only file that ends so, not %s that is less like it",
+    (file, changed, own) => {
+      const there = (line: number | null) => ["pull-request", own, line];
+      expect(where({ file, line: 5 }, changed, own)).toEqual(there(5));
+      expect(where({ file, line: 5, snippet: same }, changed, own)).toEqual(there(15));
+      expect(where({ file, line: 5, snippet: "like(nothing, in, it);" }, changed, own)).toEqual(
+        there(null),
+      );
+    },
+  );
+
+  it("lets a quote tell which of several that end so, before a changed one of the name", () => {
+    const said = { file: "core/index.ts", line: 5, snippet: same };
+    const [changed, ...two] = ["ui/index.ts", "a/core/index.ts", "b/core/index.ts"] as const;
+    expect(where(said, changed, ...two)).toEqual(["pull-request", null, null]);
+    const texts = new Map<string, string>([[two[1], text]]);
+    const headPaths = new Set([changed, ...two]);
+    const given = { headPaths, basePaths: headPaths, textOf: (path: string) => texts.get(path) };
+    const anchor = anchorIssue(madeIssue(said), parseDiff(change(changed)), given);
+    expect(anchor).toMatchObject({ kind: "pull-request", ...inFile(two[1], 15) });
+  });
+
+  it("names the file alone where the quote stands in it more than once", () => {
+    const paths = new Set(["x/other.ts", "a/core/index.ts", "b/core/index.ts"]);
+    const texts = new Map([["b/core/index.ts", `${same}\n${text}`]]);
+    const given = { headPaths: paths, basePaths: paths, textOf: (path: string) => texts.get(path) };
+    const said = madeIssue({ file: "core/index.ts", line: null, snippet: same });
+    expect(anchorIssue(said, parseDiff(change("x/other.ts")), given)).toMatchObject(
+      inFile("b/core/index.ts", null),
+    );
+  });
+
+  it("takes no code that is only like a quote where too many files can be meant to read them", () => {
+    const packages = Array.from({ length: 9 }, (_, at) => `p${at}/src/index.ts`);
+    const said = { file: "src/index.ts", line: 5 };
+    const placed = (snippet: string | null, unchanged: readonly string[]) =>
+      where({ ...said, snippet }, "own/src/index.ts", ...unchanged);
+    for (const some of [packages, packages.slice(1)]) {
+      expect(placed(null, some)).toEqual(["line", "own/src/index.ts", 5]);
+      expect(placed("const value5 = 1;", some)).toEqual(["line", "own/src/index.ts", 5]);
+    }
+    const like = "const value5 = 1; // and more";
+    expect(placed(like, packages)).toEqual(["pull-request", null, null]);
+    expect(placed(like, packages.slice(1))).toEqual(["line", "own/src/index.ts", 5]);
+  });
+});
+
+it("goes by the numbers of the claimed side for unchanged code that the diff shows elsewhere too", () => {
+  const old = ["name: release", ...Array.from({ length: 10 }, (_, at) => `# ${at}`)];
+  const body = ["steps:", "    env:", ...Array.from({ length: 9 }, (_, at) => `  - run: ${at}`)];
+  const now = [...body, "    env:", "last: 1"];
+  const removed = old.slice(1).map((line) => `-${line}\n`);
+  const moved = parseDiff(`diff --git a/r.yml b/r.yml
+--- a/r.yml
++++ b/r.yml
+@@ -1,13 +1,3 @@
+ ${old[0]}
+${removed.join("")} steps:
+     env:
+`);
+  const headPaths = new Set(["r.yml"]);
+  const text = `${old[0]}\n${now.join("\n")}\n`;
+  const given = { headPaths, basePaths: headPaths, textOf: () => text };
+  const said = { file: "r.yml", line: 13, side: "RIGHT", snippet: "    env:" } as const;
+  expect(anchorIssue(madeIssue(said), moved, given)).toMatchObject({
+    kind: "file",
+    ...inFile("r.yml", 13),
+  });
+  expect(anchorIssue(madeIssue({ ...said, line: 3 }), moved, given)).toMatchObject({ line: 3 });
+  const old13 = anchorIssue(madeIssue({ ...said, side: "LEFT" }), moved, given);
+  expect(old13).toMatchObject({ side: "LEFT", line: 13 });
+});
+
+describe("anchorIssue in a change of many files", () => {
+  const path = (at: number) => `p${at % 7}/f${at}.ts`;
+  const text = Array.from(
+    { length: 3_000 },
+    (_, at) => `diff --git a/${path(at)} b/${path(at)}
+--- a/${path(at)}
++++ b/${path(at)}
+@@ -10,2 +10,3 @@
+ const kept${at} = read(${at});
++const fresh${at} = write(${at}, it);
+ const last = read(it, all);
+`,
+  ).join("");
+  const many = parseDiff(text);
+  const headPaths = new Set(Array.from({ length: 20_000 }, (_, at) => path(at)));
+  const paths = { headPaths, basePaths: headPaths, textOf: () => undefined };
+
+  it.each([
+    [
+      "a missing path",
+      (at: number) => ({ file: `nowhere/f${at}.js`, snippet: "not(to, be, seen)" }),
+    ],
+    ["no file", (at: number) => ({ file: null, snippet: `const fresh${at} = write(${at}, it);` })],
+    [
+      "no file and no such code",
+      (at: number) => ({ file: null, snippet: `not(to, be, seen${at})` }),
+    ],
+    ["a name alone", (at: number) => ({ file: `f${at}.ts`, snippet: "not(to, be, seen)" })],
+  ])("takes no time to speak of for each issue with %s", (_, said) => {
+    for (const given of [paths, undefined]) {
+      anchorIssue(madeIssue(said(0)), many, given);
+      const before = performance.now();
+      for (let at = 0; at < 60; at += 1) anchorIssue(madeIssue(said(at)), many, given);
+      expect(performance.now() - before).toBeLessThan(1_000);
+    }
+  });
+
+  it("finds code of no named file, exactly in one of them", () => {
+    const at = (snippet: string) => anchorIssue(madeIssue({ file: null, snippet }), many, paths);
+    expect(at("const fresh77 = write(77, it);")).toMatchObject({ file: path(77), line: 11 });
+    expect(at("fresh77 = write(77, it)")).toMatchObject({ file: path(77), line: 11 });
+    expect(at("+const fresh2999 = write(2999, it);")).toMatchObject({ file: path(2999) });
+    expect(at("const last = read(it, all);").kind).toBe("pull-request");
+    expect(at("const gone77 = write(it);").kind).toBe("pull-request");
   });
 });
 
