@@ -54275,18 +54275,18 @@ function reasonAgainst(issue, policy) {
     if (issue.confidence !== null && issue.confidence < policy.minConfidence) {
         return `its confidence is below ${policy.minConfidence}`;
     }
-    if (issue.anchor?.kind === "file")
-        return unplaced.file;
-    if (issue.anchor?.kind !== "line")
+    const kind = issue.anchor?.kind;
+    if (kind !== "line" && kind !== "file")
         return unplaced.none;
     return undefined;
 }
 /** Why an issue has no place for a comment, whatever it is worth. */
 const unplaced = {
+    /** Earlier versions had no comments on files. */
     file: "it names no line of the diff",
     none: "it is not in a file of the diff",
 };
-/** Whether an issue is not shown for another reason than that a comment has no line for it. */
+/** Whether an issue is not shown for another reason than that a comment has no place for it. */
 function isHeldBack(shown) {
     return shown.where === "summary" && !Object.values(unplaced).includes(shown.reason);
 }

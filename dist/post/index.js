@@ -37940,8 +37940,10 @@ const places = {
     conversation: "conversation",
     /** A review's own text. */
     review: "review",
-    /** The first comment of a thread. @param line as it was posted: 1-based, the last one of a range */
+    /** The first comment of a thread on lines. @param line as it was posted: 1-based, the last one of a range */
     line: (path, side, line) => `line:${side}:${line}:${path}`,
+    /** The first comment of a thread on a file. */
+    file: (path) => `file:${path}`,
     /** A reply in a thread, by GraphQL's id of the thread. */
     thread: (id) => `thread:${id}`,
     /** The same, by REST's id of the thread's first comment. */

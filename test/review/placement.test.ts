@@ -43,14 +43,14 @@ const reasons = (list: MergedIssue[], over: Partial<ShowPolicy> = {}) =>
     shown.where === "inline" ? "inline" : shown.reason,
   );
 
-it("shows what passes inline and lists the rest with a reason, in order", () => {
+it("shows what passes in comments, on lines or on files, and lists the rest with a reason", () => {
   const file: Anchor = { ...line, kind: "file", side: null, line: null, how: "file" };
   const list = [issue(), issue({ votes: refuted }), issue({ anchor: file }), issue(), issue()];
   expect(reasons(list)).toEqual([
     "inline",
     "refuted by b",
-    "it names no line of the diff",
     "inline",
+    "more than 2 comments",
     "more than 2 comments",
   ]);
 });

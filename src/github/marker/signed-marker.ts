@@ -14,8 +14,10 @@ export const places = {
   conversation: "conversation",
   /** A review's own text. */
   review: "review",
-  /** The first comment of a thread. @param line as it was posted: 1-based, the last one of a range */
+  /** The first comment of a thread on lines. @param line as it was posted: 1-based, the last one of a range */
   line: (path: string, side: string, line: number) => `line:${side}:${line}:${path}`,
+  /** The first comment of a thread on a file. */
+  file: (path: string) => `file:${path}`,
   /** A reply in a thread, by GraphQL's id of the thread. */
   thread: (id: string) => `thread:${id}`,
   /** The same, by REST's id of the thread's first comment. */

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { ReportedIssue } from "../../model/issue.ts";
+import type { Anchor, ReportedIssue, Side } from "../../model/issue.ts";
 import { shownFix } from "../../review/shown-fix.ts";
 import { maxBodyLength } from "../../text/budget.ts";
 import { cutMarkdown } from "../../text/cut.ts";
@@ -16,7 +16,7 @@ import { type Existing, trustedSummary } from "../read/pull-request.ts";
 import { branchOf } from "./plan-commits.ts";
 import type { PlanOptions } from "./plan-options.ts";
 import type { PlannedComment, PlannedReview } from "./publication.ts";
-import { suggestionOf } from "./suggestion.ts";
+import { type Suggestion, suggestionOf } from "./suggestion.ts";
 
 /** The review with every issue that is new and has a place in the diff; null when there is none. */
 export function planReview(options: PlanOptions): PlannedReview | null {
@@ -24,7 +24,10 @@ export function planReview(options: PlanOptions): PlannedReview | null {
   const inline = result.issues.filter((issue) => isInline(issue) && isNew(issue, existing));
   const fileIssues = result.issues.filter(
     (issue) =>
-      issue.anchor?.kind === "file" && issue.silenced === undefined && isNew(issue, existing),
+      issue.anchor?.kind === "file" &&
+      issue.silenced === undefined &&
+      !isInline(issue) &&
+      isNew(issue, existing),
   );
   if (inline.length === 0 && fileIssues.length === 0) return null;
   const ids = [...inline, ...fileIssues].map((issue) => issue.fingerprint).join(" ");
@@ -36,10 +39,12 @@ export function planReview(options: PlanOptions): PlannedReview | null {
   };
 }
 
-/** Whether an issue gets a comment of its own. */
+/** Whether an issue gets a comment of its own: on its lines, or on its file. */
 export function isInline(issue: ReportedIssue): boolean {
   const { shown, anchor, silenced } = issue;
-  return shown.where === "inline" && anchor?.kind === "line" && silenced === undefined;
+  const kind = anchor?.kind;
+  const hasPlace = kind === "line" || kind === "file";
+  return shown.where === "inline" && hasPlace && silenced === undefined;
 }
 
 /** Whether no earlier run has reported it, and nobody has dismissed it. */
@@ -68,7 +73,7 @@ const maxTold = 4_000;
 function planComment(issue: ReportedIssue, options: PlanOptions): PlannedComment {
   const { result, head, texts, diff } = options;
   const { anchor } = issue;
-  if (anchor?.file == null || anchor.line === null) throw new Error("unreachable: not on a line");
+  if (anchor?.file == null) throw new Error("unreachable: not in a file");
   const fix = result.fixes.find((one) => one.issue === issue.id);
   const builtOnOthers = options.changes.size > 0;
   const lineEnds = options.lineEnds?.get(anchor.file) ?? "lf";
@@ -80,18 +85,32 @@ function planComment(issue: ReportedIssue, options: PlanOptions): PlannedComment
   // The patch itself is for reading, until it is known whether it is committed.
   const willCommit = options.changes.has(issue.id) && branchOf(options.pullRequest) !== null;
   const text = willCommit ? texts.comment(issue, shownFix(fix)) : suggested;
-  const range = suggestion ?? { firstLine: anchor.startLine ?? anchor.line, lastLine: anchor.line };
   const marker = { kind: "issue", issue: markedIssue(issue), head } as const;
   return {
     issue: issue.id,
     file: anchor.file,
-    side: suggestion === undefined ? (anchor.side ?? "RIGHT") : "RIGHT",
-    startLine: range.firstLine < range.lastLine ? range.firstLine : null,
-    line: range.lastLine,
+    ...linesOf(anchor, suggestion),
     body: cutMarkdown(text, maxBodyLength - markerLength(marker)),
     fallback: willCommit
       ? cutMarkdown(suggested, maxBodyLength - markerLength(marker) - maxTold)
       : null,
     marker,
   };
+}
+
+/** A suggestion replaces just the lines that its comment is on. */
+function linesOf(
+  { side, startLine, line }: Anchor,
+  suggestion: Suggestion | undefined,
+): Pick<PlannedComment, "side" | "startLine" | "line"> {
+  if (suggestion !== undefined) {
+    const { firstLine, lastLine } = suggestion;
+    return linesFrom("RIGHT", firstLine, lastLine);
+  }
+  if (line === null) return { side: "RIGHT", startLine: null, line };
+  return linesFrom(side ?? "RIGHT", startLine ?? line, line);
+}
+
+function linesFrom(side: Side, first: number, line: number) {
+  return { side, startLine: first < line ? first : null, line };
 }

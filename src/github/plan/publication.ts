@@ -29,7 +29,7 @@ export interface Publication {
   readonly checkRun: PlannedCheckRun | null;
 }
 
-/** One review with its inline comments. */
+/** One review with its comments. */
 export interface PlannedReview {
   readonly body: string;
   /** The review's marker key; see `ReviewMarker`. */
@@ -39,7 +39,7 @@ export interface PlannedReview {
   readonly fileIssues: readonly string[];
 }
 
-/** One inline comment. */
+/** One comment of a review: on lines of the diff, or on a file of it. */
 export interface PlannedComment {
   /** ID of the issue. */
   readonly issue: string;
@@ -47,8 +47,8 @@ export interface PlannedComment {
   readonly side: "RIGHT" | "LEFT";
   /** 1-based, strictly before `line`; null for a single line. */
   readonly startLine: number | null;
-  /** 1-based, inclusive. */
-  readonly line: number;
+  /** 1-based, inclusive; null: it is on the file. */
+  readonly line: number | null;
   /** Without its marker, for which there is room. */
   readonly body: string;
   /**

@@ -18,7 +18,7 @@ const batchSize = 30;
 
 /**
  * Puts a review together out of sight, comment by comment, and submits it as one. GraphQL says of each comment whether
- * its line was found; the one call of REST does not. What an earlier attempt or a killed run began is deleted first,
+ * its place was found; the one call of REST does not. What an earlier attempt or a killed run began is deleted first,
  * for GitHub lets nobody begin two. Throws `GitHubError` where nothing can be posted at all.
  */
 export async function postPendingReview(
@@ -33,7 +33,7 @@ export async function postPendingReview(
   let added: ReadonlySet<string> = new Set();
   const posted = (url: string | null): PostedReview => ({
     url,
-    comments: review.comments.map(({ issue }) => outcomeOf(issue, added.has(issue))),
+    comments: review.comments.map((comment) => outcomeOf(comment, added.has(comment.issue))),
   });
   return await createOnce(
     async () => {
@@ -80,10 +80,13 @@ async function begun<Answer>(begin: () => Promise<Answer>): Promise<Answer> {
   }
 }
 
-function outcomeOf(issue: string, added: boolean): PostedComment {
-  return added
-    ? { issue, status: "posted", url: null }
-    : { issue, status: "refused", reason: "GitHub refused its line" };
+function outcomeOf({ issue, line }: PlannedComment, added: boolean): PostedComment {
+  if (added) return { issue, status: "posted", url: null };
+  return {
+    issue,
+    status: "refused",
+    reason: `GitHub refused its ${line === null ? "file" : "line"}`,
+  };
 }
 
 /** A thread as it was made. */
@@ -107,11 +110,11 @@ async function addComments(
     const batch = comments.slice(at, at + batchSize);
     const threads = await addBatch(client, reviewId, batch, bodyOf);
     const unseen: string[] = [];
-    for (const [number, { issue, side }] of batch.entries()) {
+    for (const [number, { issue, side, line }] of batch.entries()) {
       // GitHub takes a line outside the diff in silence: no thread comes of it, or one without a line that nobody sees.
       const thread = threads[`thread${number}`]?.thread;
       if (!thread) continue;
-      if (thread.line !== null || side === "LEFT") added.add(issue);
+      if (thread.line !== null || side === "LEFT" || line === null) added.add(issue);
       else for (const { id } of thread.comments.nodes) unseen.push(id);
     }
     if (unseen.length > 0) await deleteComments(client, unseen);
@@ -132,6 +135,13 @@ async function deleteComments(client: GitHubClient, ids: readonly string[]): Pro
   );
 }
 
+/** https://docs.github.com/graphql/reference/input-objects#addpullrequestreviewthreadinput */
+function placeOf({ file, side, startLine, line }: PlannedComment): object {
+  if (line === null) return { path: file, subjectType: "FILE" };
+  const range = startLine === null ? {} : { startLine, startSide: side };
+  return { path: file, line, side, ...range };
+}
+
 async function addBatch(
   client: GitHubClient,
   reviewId: string,
@@ -142,10 +152,7 @@ async function addBatch(
   const fields: string[] = [];
   const variables: Record<string, object> = {};
   for (const [number, comment] of batch.entries()) {
-    const { file, side, startLine, line } = comment;
-    const body = bodyOf(comment);
-    const range = startLine === null ? {} : { startLine, startSide: side };
-    const input = { pullRequestReviewId: reviewId, path: file, line, side, body, ...range };
+    const input = { pullRequestReviewId: reviewId, ...placeOf(comment), body: bodyOf(comment) };
     declarations.push(`$input${number}: AddPullRequestReviewThreadInput!`);
     variables[`input${number}`] = input;
     fields.push(

@@ -23,8 +23,9 @@ const pending = /pending review/i;
 
 /**
  * Posts a review at the pinned head in one call. When GitHub refuses a line, it keeps nothing of the call. Then the
- * review is built comment by comment and submitted as one, without those that do not fit. Throws `GitHubError`
- * where nothing can be posted at all.
+ * review is built comment by comment and submitted as one, without those that do not fit. So is one with comments on
+ * files, which that call does not take. Throws `GitHubError` where nothing can be posted at all.
+ * https://docs.github.com/rest/pulls/reviews#create-a-review-for-a-pull-request
  */
 export async function postReview(
   client: GitHubClient,
@@ -32,8 +33,14 @@ export async function postReview(
   review: PlannedReview,
   viewer: Viewer,
 ): Promise<PostedReview> {
+  const onLines = review.comments.flatMap((comment) =>
+    comment.line === null ? [] : [{ ...comment, line: comment.line }],
+  );
+  if (onLines.length < review.comments.length) {
+    return await postPendingReview(client, publication, review, viewer);
+  }
   try {
-    const url = await createReview(client, publication, review, viewer);
+    const url = await createReview(client, publication, { ...review, comments: onLines }, viewer);
     const comments = review.comments.map(({ issue }): PostedComment => {
       return { issue, status: "posted", url: null };
     });
@@ -46,10 +53,17 @@ export async function postReview(
   }
 }
 
+/** A comment on lines of the diff. */
+type CommentOnLines = PlannedComment & { readonly line: number };
+
+interface ReviewOnLines extends PlannedReview {
+  readonly comments: readonly CommentOnLines[];
+}
+
 async function createReview(
   client: GitHubClient,
   publication: Publication,
-  { body, key, comments }: PlannedReview,
+  { body, key, comments }: ReviewOnLines,
   viewer: Viewer,
 ): Promise<string> {
   const { repository, pullNumber, head } = publication;
@@ -74,7 +88,7 @@ async function createReview(
   );
 }
 
-function placeOf({ file, side, startLine, line }: PlannedComment) {
+function placeOf({ file, side, startLine, line }: CommentOnLines) {
   const range = startLine === null ? {} : { start_line: startLine, start_side: side };
   return { path: file, side, line, ...range };
 }

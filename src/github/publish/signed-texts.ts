@@ -12,12 +12,13 @@ export function signedReview(
   return withSignedMarker(body, { kind: "review", head, key }, place, keyring);
 }
 
-/** The text of a planned inline comment as it is posted. */
+/** The text of a planned comment as it is posted. */
 export function signedComment(
   { body, marker, file, side, line }: PlannedComment,
   pullNumber: number,
   keyring: Keyring,
 ): string {
-  const place = { pullNumber, at: places.line(file, side, line) };
+  const at = line === null ? places.file(file) : places.line(file, side, line);
+  const place = { pullNumber, at };
   return withSignedMarker(body, marker, place, keyring);
 }

@@ -196,7 +196,8 @@ function dismissedIn(said: readonly (ReadMarker | null)[]): MarkedIssue[] {
 function threadOf(thread: ThreadNode, reader: Reader): ReviewThread {
   const { id, path, diffSide, originalLine } = thread;
   const [first] = thread.comments.nodes;
-  const opens = first && markerIn(first, [places.line(path, diffSide, originalLine ?? 0)], reader);
+  const at = [places.file(path), places.line(path, diffSide, originalLine ?? 0)];
+  const opens = first && markerIn(first, at, reader);
   const replies = [places.thread(id), places.repliesTo(first?.databaseId ?? 0)];
   return {
     id,

@@ -6,7 +6,7 @@ import { harmlessLine, harmlessName } from "../../text/harmless.ts";
 import { issueMarkdown } from "./issue.ts";
 import { headline } from "./summary.ts";
 
-/** The body of the review: the headline, and in full the issues that belong to a file but to no line of it. */
+/** The body of the review: the headline, and in full the issues that belong to a file and got no comment there. */
 export function reviewBody(
   result: RunResult,
   fileIssues: readonly ReportedIssue[],
