@@ -64276,7 +64276,7 @@ var plan_fixing = __nccwpck_require__(5849);
 
 
 
-/** Patches the issues that a configuration wants patched. @param early a folder of the fixer's that may be ready */
+/** Patches the issues that a configuration wants patched. @param early a folder of the fixer's that may be ready; undefined: none was begun */
 async function patchIssues(issues, change, context, early) {
     const { config } = context;
     const wanted = config.fix === "off" ? [] : (0,choose_issues/* issuesToFix */.ru)(issues, config);

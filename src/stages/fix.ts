@@ -78,7 +78,7 @@ async function fix(job: PlannedJob): Promise<StageResult> {
   const { value, usage, failure } = await recordUsage(
     change,
     withBudget(job, spent, 1),
-    (context) => patchIssues(issues, change, context),
+    (context) => patchIssues(issues, change, context, undefined),
     rights,
   );
   const { fixes, fixer, plan } = value;

@@ -23,12 +23,12 @@ export interface Patched {
   readonly plan: FixPlan | null;
 }
 
-/** Patches the issues that a configuration wants patched. @param early a folder of the fixer's that may be ready */
+/** Patches the issues that a configuration wants patched. @param early a folder of the fixer's that may be ready; undefined: none was begun */
 export async function patchIssues(
   issues: readonly ReportedIssue[],
   change: Change,
   context: RunContext,
-  early?: EarlyFolder,
+  early: EarlyFolder | undefined,
 ): Promise<Patched> {
   const { config } = context;
   const wanted = config.fix === "off" ? [] : issuesToFix(issues, config);

@@ -4,6 +4,7 @@ import type { MergedIssue } from "../../../src/model/issue.ts";
 import { fixPrompt } from "../../../src/review/prompt/fix-prompt.ts";
 import { reviewPrompt, votePrompt } from "../../../src/review/prompt/reviewer-prompts.ts";
 import { untrusted } from "../../../src/review/prompt/untrusted.ts";
+import { estimateTokens } from "../../../src/text/tokens.ts";
 
 const issue: MergedIssue = {
   file: "src/a.ts",
@@ -70,4 +71,12 @@ it("asks for votes by number, with the reviewer's own issues beside", () => {
 it("asks for one fix and says when the folder was reset", () => {
   expect(fixPrompt(issue, { reset: true })).toMatchSnapshot();
   expect(fixPrompt(issue, { reset: false })).not.toContain("reset");
+});
+
+it("shows the fixer the beginning of long proposals, and counts those that have no place", () => {
+  const text = "Release the lock in a finally block. ".repeat(2_000);
+  const suggestions = Array.from({ length: 9 }, () => ({ reviewer: "claude", text }));
+  const prompt = fixPrompt({ ...issue, suggestions }, { reset: false });
+  expect(estimateTokens(prompt)).toBeLessThan(17_000);
+  expect(prompt).toMatch(/and \d more, which are not shown/);
 });

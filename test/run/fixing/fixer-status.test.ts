@@ -45,7 +45,7 @@ async function patched(
     },
   };
   const change = { repository, head: commit, tree, diff: { files: [] }, dirty: new Set() };
-  return await patch(issues, change as never, context as never);
+  return await patch(issues, change as never, context as never, undefined);
 }
 
 it("has failed where it failed on every issue, and is incomplete where it failed on some", async () => {
