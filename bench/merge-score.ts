@@ -8,8 +8,15 @@ import {
   pairsOfTools,
 } from "./merge-data.ts";
 
-/** Puts positions of issues that say the same into one group; every position is in exactly one. */
-export type Grouping = (raised: readonly RaisedIssue[]) => readonly (readonly number[])[];
+/** The panels of reviewers that are scored. */
+export const PANELS = [
+  ["claude", "gemini", "copilot"],
+  ["augment", "bugbot", "claude"],
+  ["qodo", "coderabbit", "greptile"],
+];
+
+/** Puts issues that say the same into one group; every issue is in exactly one. */
+export type Grouping = (raised: readonly RaisedIssue[]) => readonly (readonly RaisedIssue[])[];
 
 /** Right, said and wanted pairs. */
 export interface Pairs {
@@ -97,8 +104,8 @@ export function nearIssues(reviews: Case["reviews"], lines: boolean): Labelled[]
 /** Which group an issue went into. */
 function groupsOf(issues: readonly Labelled[], group: Grouping): (issue: Labelled) => number {
   const groups = group(issues.map(({ raised }) => raised));
-  const at = new Map(
-    groups.flatMap((members, number) => members.map((one) => [issues[one], number])),
+  const numbers = new Map(
+    groups.flatMap((members, number) => members.map((raised) => [raised, number])),
   );
-  return (issue) => at.get(issue) ?? -1;
+  return ({ raised }) => numbers.get(raised) ?? -1;
 }

@@ -1,14 +1,10 @@
 import { parseArgs } from "node:util";
 import type { RaisedIssue } from "../src/model/issue.ts";
-import { mergeIssues } from "../src/review/merge/merge.ts";
+import { groupIssues, mergeIssues } from "../src/review/merge/merge.ts";
+import { fitted } from "../src/review/merge/similarity.ts";
+import { median } from "./median.ts";
 import { type Case, type Labelled, labelled, readCases } from "./merge-data.ts";
-import { scoreNear, scoreOf, scorePanel } from "./merge-score.ts";
-
-const PANELS = [
-  ["claude", "gemini", "copilot"],
-  ["augment", "bugbot", "claude"],
-  ["qodo", "coderabbit", "greptile"],
-];
+import { PANELS, scoreNear, scoreOf, scorePanel } from "./merge-score.ts";
 
 /** Near pairs are counted in the first pull requests only, as the data's known figures are. */
 const NEAR_CASES = 60;
@@ -33,25 +29,22 @@ export async function benchMerge(args: readonly string[]): Promise<void> {
         `false merges ${wrong.merged} of ${wrong.pairs}`,
     );
   }
-  for (const size of [1000, 2000, 4000]) console.log(`${size} issues: ${timeOf(near, size)} ms`);
+  for (const size of [1000, 2000, 4000]) {
+    console.log(
+      `${size} issues: ${timeOf(panelOf(near, size))} ms; ` +
+        `of ${REPEATED} texts in one file: ${timeOf(repeatedOf(near, size))} ms`,
+    );
+  }
 }
 
-function group(raised: readonly RaisedIssue[]): number[][] {
-  const position = new Map(raised.map(({ source }, at) => [source, at]));
-  return mergeIssues(raised).map(({ sources }) =>
-    sources.flatMap((source) => position.get(source) ?? []),
-  );
+function group(raised: readonly RaisedIssue[]): RaisedIssue[][] {
+  return groupIssues(raised, fitted);
 }
 
-/** Milliseconds for `size` real comments as if three reviewers had said them of one pull request. */
-function timeOf(cases: readonly Case[], size: number): number {
-  const pool = cases.flatMap(({ reviews }) =>
-    labelled(reviews, Object.keys(reviews), ({ file, line }) => ({
-      file: file ?? null,
-      line: line ?? null,
-    })),
-  );
-  const issues: RaisedIssue[] = Array.from({ length: size }, (_, at) => {
+/** `size` real comments as if three reviewers had said them of one pull request. */
+function panelOf(cases: readonly Case[], size: number): RaisedIssue[] {
+  const pool = poolOf(cases);
+  return Array.from({ length: size }, (_, at) => {
     const { issue } = (pool[at % pool.length] as Labelled).raised;
     const round = Math.floor(at / pool.length);
     return {
@@ -60,9 +53,36 @@ function timeOf(cases: readonly Case[], size: number): number {
       issue: round ? { ...issue, file: `${round}/${issue.file}` } : issue,
     };
   });
-  const start = performance.now();
-  mergeIssues(issues);
-  return Math.round(performance.now() - start);
+}
+
+const REPEATED = 20;
+
+/** `size` issues that three reviewers raised of one file, in the words of few; each of its own line. */
+function repeatedOf(cases: readonly Case[], size: number): RaisedIssue[] {
+  const pool = poolOf(cases);
+  return Array.from({ length: size }, (_, at) => ({
+    source: { reviewer: `reviewer ${at % 3}`, index: Math.floor(at / 3) },
+    issue: { ...(pool[at % REPEATED] as Labelled).raised.issue, file: "a.ts", line: at + 1 },
+  }));
+}
+
+function poolOf(cases: readonly Case[]): Labelled[] {
+  return cases.flatMap(({ reviews }) =>
+    labelled(reviews, Object.keys(reviews), ({ file, line }) => ({
+      file: file ?? null,
+      line: line ?? null,
+    })),
+  );
+}
+
+/** Milliseconds, the middle of three. */
+function timeOf(issues: readonly RaisedIssue[]): number {
+  const times = [1, 2, 3].map(() => {
+    const start = performance.now();
+    mergeIssues(issues);
+    return performance.now() - start;
+  });
+  return Math.round(median(times));
 }
 
 function figure(share: number): string {

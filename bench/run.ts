@@ -7,6 +7,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   anchor: async () => (await import("./anchor.ts")).benchAnchor,
   diff: async () => (await import("./diff.ts")).benchDiff,
   files: async () => (await import("./files.ts")).benchFiles,
+  fit: async () => (await import("./fit.ts")).benchFit,
   gateway: async () => (await import("./gateway.ts")).benchGateway,
   live: async () => (await import("./live.ts")).benchLive,
   merge: async () => (await import("./merge.ts")).benchMerge,

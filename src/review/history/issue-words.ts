@@ -1,16 +1,17 @@
 import type { Issue } from "../../model/issue.ts";
 import { wordsOf } from "../merge/words.ts";
+import { kindsIn } from "./defect-words.ts";
 
 /** What an issue says; empty texts say nothing. */
 export type IssueText = Pick<Issue, "title" | "description">;
 
 /** The stems of an issue's title, or of its description when there is no title; sorted, each once. */
 export function titleTerms({ title, description }: IssueText): string[] {
-  return [...wordsOf(title || description).all.keys()].filter((term) => !isKind(term)).sort();
+  return [...wordsOf(title || description).all.keys()].sort();
 }
 
 /**
- * The kind of defect that an issue speaks of most, as the merge names kinds; the title counts more than the rest.
+ * The kind of defect that an issue speaks of most; the title counts more than the rest.
  * Empty when it uses no word of any kind. Rewordings keep it more often than any single word.
  */
 export function defectKind({ title, description }: IssueText): string {
@@ -19,8 +20,8 @@ export function defectKind({ title, description }: IssueText): string {
     [title, 3],
     [description, 1],
   ] as const) {
-    for (const [term, count] of wordsOf(text).all) {
-      if (isKind(term)) counts.set(term, (counts.get(term) ?? 0) + worth * count);
+    for (const [kind, count] of kindsIn(text)) {
+      counts.set(kind, (counts.get(kind) ?? 0) + worth * count);
     }
   }
   const [first] = [...counts].sort(
@@ -42,13 +43,10 @@ const knownTerms = new WeakMap<IssueText, Set<string>>();
 function issueTerms(issue: IssueText): Set<string> {
   const known = knownTerms.get(issue);
   if (known !== undefined) return known;
-  const { all, names } = wordsOf(`${issue.title}\n${issue.description}`);
-  const terms = new Set([...all.keys(), ...[...names].map((name) => `name ${name}`)]);
+  const text = `${issue.title}\n${issue.description}`;
+  const { all, names } = wordsOf(text);
+  const named = [...names].map((name) => `name ${name}`);
+  const terms = new Set([...all.keys(), ...kindsIn(text).keys(), ...named]);
   knownTerms.set(issue, terms);
   return terms;
-}
-
-/** The merge marks what stands for a kind of defect with a tilde. */
-function isKind(term: string): boolean {
-  return term.startsWith("~");
 }

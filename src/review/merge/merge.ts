@@ -1,17 +1,50 @@
 import type { MergedIssue, RaisedIssue } from "../../model/issue.ts";
+import { candidatePairs } from "./candidates.ts";
+import { clusterOf } from "./cluster.ts";
 import { canMeet, distance, joinIssues } from "./join.ts";
 import { rarityIn } from "./rarity.ts";
-import { featuresOf, SAME, similarity } from "./similarity.ts";
-import { type Words, wordsOf } from "./words.ts";
+import { type Pair, rivalry } from "./rivals.ts";
+import {
+  type Features,
+  featuresOf,
+  fitted,
+  similarity,
+  traitsOf,
+  type Weights,
+} from "./similarity.ts";
+import { wordsOf } from "./words.ts";
 
 /**
  * Says once what several reviewers said, or one said twice. Every input is in exactly one output. Pure, and the same for
  * any order of the input. `rank` is 0 until `rankIssues`.
  */
 export function mergeIssues(raised: readonly RaisedIssue[]): MergedIssue[] {
+  return groupIssues(raised, fitted).map(joinIssues);
+}
+
+/** The inputs of each output, all in the order of their sources. */
+export function groupIssues(raised: readonly RaisedIssue[], weights: Weights): RaisedIssue[][] {
   const ordered = raised.toSorted(bySource);
-  return clusterOf(ordered.length, pairsOf(ordered), SAME).map((group) =>
-    joinIssues(group.flatMap((at) => ordered[at] ?? [])),
+  const { features, score } = compare(ordered, weights);
+  // What is said word for word of one place is one thing; only the first of it is compared.
+  const copies = [...Map.groupBy(ordered.keys(), (at) => identity(ordered[at], features[at]))];
+  const firsts = copies.map(([, [first = 0]]) => first);
+  const words = firsts.flatMap((at) => features[at]?.words ?? []);
+  const pairs = candidatePairs(words, (at) => ordered[firsts[at] ?? 0]).flatMap(([a, b]) => {
+    const alike = score(firsts[a] ?? 0, firsts[b] ?? 0);
+    return alike === undefined ? [] : [{ a, b, score: alike }];
+  });
+  const weighed = againstRivals(
+    pairs,
+    firsts.flatMap((at) => ordered[at] ?? []),
+    weights,
+  );
+  return clusterOf(firsts.length, weighed, weights.same, weights.same - weights.slack).map(
+    (group) =>
+      group
+        .flatMap((at) => copies[at]?.[1] ?? [])
+        .sort((a, b) => a - b)
+        .flatMap((at) => ordered[at] ?? []),
   );
 }
 
@@ -21,28 +54,36 @@ function bySource({ source: a }: RaisedIssue, { source: b }: RaisedIssue): numbe
   return a.index - b.index;
 }
 
-/** Two accounts of one defect may be this much less alike where a third one is like both. */
-const SLACK = 0.12;
+/** How alike any two of some issues are. */
+export interface Comparison {
+  /** What each says. */
+  readonly features: readonly Features[];
+  /** By positions: the similarity of texts and places, see `SAME`; undefined for two that cannot meet in place. */
+  score(a: number, b: number): number | undefined;
+}
 
-/** All pairs that may be one defect; those from `SAME` on are. */
-function pairsOf(raised: readonly RaisedIssue[]): Pair[] {
+/** Weighs the words of all issues together, so that any two can be compared. */
+export function compare(raised: readonly RaisedIssue[], weights: Weights = fitted): Comparison {
   const words = raised.map(({ issue }) => wordsOf(textOf(issue)));
   const lists = Map.groupBy(words.keys(), (at) => raised[at]?.source.reviewer);
   const rarity = rarityIn([...lists.values()].map((list) => list.flatMap((at) => words[at] ?? [])));
   const features = words.map((said) => featuresOf(said, rarity));
-  return candidatePairs(words).flatMap(([a, b]) => {
-    const [raisedA, raisedB, featuresA, featuresB] = [
-      raised[a],
-      raised[b],
-      features[a],
-      features[b],
-    ];
-    if (!raisedA || !raisedB || !featuresA || !featuresB || !canMeet(raisedA, raisedB)) return [];
-    const far = distance(raisedA, raisedB);
-    const isRepeated = far === 0 && featuresA.words.text === featuresB.words.text;
-    const score = isRepeated ? 1 : similarity(featuresA, featuresB) - far;
-    return score >= SAME - SLACK ? [{ a, b, score }] : [];
-  });
+  return {
+    features,
+    score(a, b) {
+      const [raisedA, raisedB, featuresA, featuresB] = [
+        raised[a],
+        raised[b],
+        features[a],
+        features[b],
+      ];
+      if (!raisedA || !raisedB || !featuresA || !featuresB) return undefined;
+      if (!canMeet(raisedA, raisedB)) return undefined;
+      const far = distance(raisedA, raisedB);
+      const isRepeated = far === 0 && featuresA.words.text === featuresB.words.text;
+      return isRepeated ? 1 : similarity(traitsOf(featuresA, featuresB), weights) - far;
+    },
+  };
 }
 
 /** A description that begins with its title says it once. */
@@ -50,58 +91,19 @@ function textOf({ title, description }: RaisedIssue["issue"]): string {
   return description.startsWith(title) ? description : `${title}\n${description}`;
 }
 
-/** Two inputs by position, and how sure it is that they are the same. */
-export interface Pair {
-  readonly a: number;
-  readonly b: number;
-  readonly score: number;
+function identity(raised: RaisedIssue | undefined, said: Features | undefined): string {
+  const { file, side, line, endLine, snippet } = raised?.issue ?? {};
+  return JSON.stringify([file, side, line, endLine, snippet, said?.words.text]);
 }
 
-/**
- * Groups positions by pairs: the surest first, down to the score `sure`. Two groups are joined only if every member of
- * the one makes a pair, of any score, with every member of the other: A~B and B~C do not chain A to C. Every position
- * is in exactly one group; groups and their members come in ascending order.
- */
-function clusterOf(size: number, pairs: readonly Pair[], sure: number): number[][] {
-  const known = new Set(pairs.flatMap(({ a, b }) => [a * size + b, b * size + a]));
-  const groupOf = Array.from({ length: size }, (_, at) => [at]);
-  const surestFirst = pairs
-    .filter(({ score }) => score >= sure)
-    .sort((x, y) => y.score - x.score || x.a - y.a || x.b - y.b);
-  for (const { a, b } of surestFirst) {
-    const [into, from] = [groupOf[a], groupOf[b]];
-    if (!into || !from || into === from) continue;
-    if (!into.every((x) => from.every((y) => known.has(x * size + y)))) continue;
-    for (const member of from) {
-      into.push(member);
-      groupOf[member] = into;
-    }
-  }
-  return [...new Set(groupOf)].map((group) => group.toSorted((x, y) => x - y));
-}
-
-/** A term that more issues share tells none of them apart. */
-const COMMON = 32;
-
-/**
- * Pairs of positions, a before b, that are worth comparing: they share a term that is not common, or say exactly the
- * same. Every pair with a term in common while there are no more issues than `COMMON`; growth is linear beyond.
- */
-function candidatePairs(all: readonly Words[]): [number, number][] {
-  const sharers = new Map<string, number[]>();
-  for (const [at, words] of all.entries()) {
-    for (const key of [...words.all.keys(), `text ${words.text}`]) {
-      const list = sharers.get(key);
-      if (list) list.push(at);
-      else sharers.set(key, [at]);
-    }
-  }
-  const pairs = new Map<number, [number, number]>();
-  for (const [key, list] of sharers) {
-    if (list.length > COMMON && !key.startsWith("text ")) continue;
-    for (const [at, b] of list.entries()) {
-      for (const a of list.slice(0, at)) pairs.set(a * all.length + b, [a, b]);
-    }
-  }
-  return [...pairs.values()];
+/** The pairs without what their rivals take from them, see `rivalry`. */
+function againstRivals(
+  pairs: readonly Pair[],
+  raised: readonly RaisedIssue[],
+  weights: Weights,
+): Pair[] {
+  const against = rivalry(pairs, (at) => raised[at]?.source.reviewer);
+  return pairs.map(({ a, b, score }, at) => {
+    return { a, b, score: score + weights.rivalry * (against[at] ?? 0) };
+  });
 }

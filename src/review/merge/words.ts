@@ -1,15 +1,16 @@
-import { conceptsOf, phrasesOf } from "./concepts.ts";
 import { stem } from "./stem.ts";
 
-/** Terms and how much of each there is. A term is the stem of a word, or a concept (see `merge-concepts.ts`). */
+/** Terms and how much of each there is. A term is the stem of a word. */
 export type Bag = ReadonlyMap<string, number>;
 
 /** What a text says, ready to compare. */
 export interface Words {
   /** The text without fenced code, white space and case evened out. */
   readonly text: string;
-  /** Every term: of the prose, of the parts of names, and the concepts they stand for. */
+  /** Every term: of the prose and of the parts of names. */
   readonly all: Bag;
+  /** The terms that are words of their own, not parts of a longer name. */
+  readonly prose: Bag;
   /** The terms of the first sentence, in order: what is wrong, before the reasons, consequences and remedies. */
   readonly claim: readonly string[];
   /** Identifiers, calls and quoted code, the terms of each in one string. */
@@ -28,6 +29,7 @@ export function wordsOf(text: string): Words {
   const isQuoted = quotesOf(plain);
   const claimEnd = claimEndOf(plain);
   const all = new Map<string, number>();
+  const prose = new Map<string, number>();
   const claim: string[] = [];
   const names = new Set<string>();
   const objects = new Set<string>();
@@ -40,11 +42,11 @@ export function wordsOf(text: string): Words {
     }
     // A name is one word, however many it is made of.
     for (const term of terms) count(all, term, 1 / Math.sqrt(terms.length));
-    if (parts.length === 1) for (const concept of terms.flatMap(conceptsOf)) count(all, concept, 1);
+    if (parts.length === 1) for (const term of terms) count(prose, term, 1);
     if (index < claimEnd) for (const term of terms) claim.push(term);
   }
-  for (const concept of phrasesOf(plain)) count(all, concept, 1);
-  return { text: plain.toLowerCase().replace(/\s+/g, " ").trim(), all, claim, names, objects };
+  const even = plain.toLowerCase().replace(/\s+/g, " ").trim();
+  return { text: even, all, prose, claim, names, objects };
 }
 
 function termsOf(word: string): string[] {
@@ -54,8 +56,8 @@ function termsOf(word: string): string[] {
 /** More marks on one letter no language has, and to put them into their order takes long. */
 const MANY_MARKS = /(\p{M}{30})\p{M}+/gu;
 
-/** Fenced code is a remedy or a quotation; it counts only where there are no words. */
-function withoutCode(text: string): string {
+/** A text as it is compared. Fenced code is a remedy or a quotation; it counts only where there are no words. */
+export function withoutCode(text: string): string {
   const unfenced = text.replace(/```[\s\S]*?(?:```|$)/g, " ");
   const kept = /\p{L}/u.test(unfenced) ? unfenced : text;
   return kept

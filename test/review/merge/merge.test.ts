@@ -95,7 +95,11 @@ describe("the same defect", () => {
   });
 
   test("is said once when one reviewer says it twice", () => {
-    const [merged, ...others] = mergeIssues(raisedBy({ claude: [nullUser, undefinedUser] }));
+    const again = {
+      title: "user may be null",
+      description: "findUser() returns null for an unknown id, and user.name is read unchecked.",
+    };
+    const [merged, ...others] = mergeIssues(raisedBy({ claude: [nullUser, again] }));
     expect(others).toEqual([]);
     expect(merged).toMatchObject({ agreement: 1, reviewers: ["claude"] });
     expect(merged?.sources).toHaveLength(2);

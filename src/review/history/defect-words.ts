@@ -1,8 +1,9 @@
-import { stem } from "./stem.ts";
+import { stem } from "../merge/stem.ts";
+import { type Bag, withoutCode, wordsOf } from "../merge/words.ts";
 
 /**
- * Kinds of defect, of consequence and of fix, each with the words reviewers use for it. Words of one line mean the same
- * to the merge: two issues that share them agree, although they share no word.
+ * Kinds of defect, of consequence and of fix, each with the words reviewers use for it. They are what a fingerprint keeps
+ * of an issue's words: a rewording keeps its kind more often than any single word. The merge does not use them.
  */
 const CONCEPTS: Readonly<Record<string, string>> = {
   absent:
@@ -128,17 +129,14 @@ for (const [concept, words] of Object.entries(CONCEPTS)) {
   }
 }
 
-/** Whether a term is a concept: they carry a mark that no stem has. */
-export function isConcept(term: string): boolean {
-  return term.startsWith("~");
-}
-
-/** The concepts that a stem stands for, as terms. */
-export function conceptsOf(stemmed: string): readonly string[] {
-  return BY_STEM.get(stemmed) ?? [];
-}
-
-/** The concepts that take more than one word, or an operator, to say; as terms. */
-export function phrasesOf(text: string): string[] {
-  return PHRASES.flatMap(([pattern, concept]) => (pattern.test(text) ? [`~${concept}`] : []));
+/** The kinds that a text speaks of, and how often; by names that no stem has. */
+export function kindsIn(text: string): Bag {
+  const kinds = new Map<string, number>();
+  const add = (kind: string, times: number) => kinds.set(kind, (kinds.get(kind) ?? 0) + times);
+  for (const [term, times] of wordsOf(text).prose) {
+    for (const kind of BY_STEM.get(term) ?? []) add(kind, times);
+  }
+  const plain = withoutCode(text);
+  for (const [pattern, kind] of PHRASES) if (pattern.test(plain)) add(`~${kind}`, 1);
+  return kinds;
 }
