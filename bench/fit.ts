@@ -172,6 +172,7 @@ function fitWeights(runs: readonly Run[]): Weights {
       besidesNames: besidesNames / unit,
       namesApart: namesApart / unit,
       contrast: fitted.contrast,
+      ownList: fitted.ownList,
       length: length / unit,
       rivalry: rival / unit,
       same: (SURE - intercept) / unit,

@@ -81,7 +81,10 @@ export function compare(raised: readonly RaisedIssue[], weights: Weights = fitte
       if (!canMeet(raisedA, raisedB)) return undefined;
       const far = distance(raisedA, raisedB);
       const isRepeated = far === 0 && featuresA.words.text === featuresB.words.text;
-      return isRepeated ? 1 : similarity(traitsOf(featuresA, featuresB), weights) - far;
+      if (isRepeated) return 1;
+      const isOwn = raisedA.source.reviewer === raisedB.source.reviewer;
+      const alike = similarity(traitsOf(featuresA, featuresB), weights);
+      return alike - far + (isOwn ? weights.ownList : 0);
     },
   };
 }

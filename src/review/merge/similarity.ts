@@ -54,6 +54,8 @@ export interface Traits {
 
 /** What each trait counts, and when two issues are the same. */
 export interface Weights extends Traits {
+  /** What counts against two issues of one reviewer, which says each defect once as a rule. */
+  readonly ownList: number;
   /** What each point counts by which another issue of the same reviewer fits better, see `rivalry`. */
   readonly rivalry: number;
   /** Two issues of this score are about one defect. */
@@ -73,6 +75,7 @@ export const fitted: Weights = {
   namesApart: -0.06,
   contrast: -0.5,
   length: -0.11,
+  ownList: -0.1,
   rivalry: 0.5,
   same: 0.24,
   slack: 0.26,
