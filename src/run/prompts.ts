@@ -14,7 +14,7 @@ import { decodeText } from "../review/scope/decode-text.ts";
 import { skipText } from "../review/scope/skip-reason.ts";
 import { visible, visibleLine } from "../text/hidden.ts";
 import { estimateTokens } from "../text/tokens.ts";
-import { describeChange } from "./background/describe-change.ts";
+import { changeDescriber } from "./background/change-describer.ts";
 import type { Change } from "./change/change.ts";
 import { shardLimits } from "./change/scope.ts";
 
@@ -62,6 +62,7 @@ export async function shardsOf(
     ...change.skippedFiles.map((skip) => ({ path: skip.file, note: skipText(skip) })),
     ...change.reviewedBefore.map((path) => ({ path, note: "reviewed before" })),
   ].map(({ path, note }) => ({ path: visibleLine(path), note: visibleLine(note) }));
+  const describe = changeDescriber(change);
   return change.shards.map((shard, index) => {
     const own = parts[index] ?? new Set();
     const others = new Set(parts.flatMap((paths, at) => (at === index ? [] : [...paths])));
@@ -77,7 +78,7 @@ export async function shardsOf(
     const diffTokens = estimateTokens(diff);
     const share = Math.floor(diffTokens * elsewhereShare);
     const prompt = reviewPrompt({
-      ...describeChange(change, own),
+      ...describe(own),
       diff,
       hasDeleted: shard.files.some(({ status }) => status === "deleted"),
       guidelines,

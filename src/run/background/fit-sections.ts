@@ -1,5 +1,11 @@
 import { estimateTokens } from "../../text/tokens.ts";
 
+/** A thing as a prompt tells it. */
+export interface Told {
+  readonly text: string;
+  readonly tokens: number;
+}
+
 /** Things of one kind that a prompt may tell. */
 export interface Section {
   /** What they are, as `review threads`. */
@@ -7,7 +13,7 @@ export interface Section {
   /** In our own words; stands above them. */
   readonly heading: string;
   /** The most telling first. Each is made when it is looked at. */
-  readonly items: readonly (() => string)[];
+  readonly items: readonly (() => Told)[];
   /** How many more there are that nobody kept. */
   readonly more: number;
   /** Which part of all it may take before others have had theirs. */
@@ -37,13 +43,13 @@ export function fitSections(sections: readonly Section[], maxTokens: number): Fi
     for (const { section, shown } of kept) {
       let cap = isFirst ? Math.min(left, maxTokens * section.share) : left;
       while (shown.length < section.items.length) {
-        const item = section.items[shown.length]?.() ?? "";
+        const item = section.items[shown.length]?.() ?? { text: "", tokens: 0 };
         const opening = shown.length > 0 ? 0 : estimateTokens(section.heading) + noteTokens;
-        const tokens = estimateTokens(item) + 2 + opening;
+        const tokens = item.tokens + 2 + opening;
         if (tokens > cap) break;
         cap -= tokens;
         left -= tokens;
-        shown.push(item);
+        shown.push(item.text);
       }
     }
   }

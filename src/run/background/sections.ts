@@ -10,13 +10,30 @@ import { shortText } from "../../review/prompt/cut-to-tokens.ts";
 import { untrusted } from "../../review/prompt/untrusted.ts";
 import { visible, visibleLine } from "../../text/hidden.ts";
 import { estimateTokens } from "../../text/tokens.ts";
-import type { Section } from "./fit-sections.ts";
+import type { Section, Told } from "./fit-sections.ts";
 
 /** Tokens that one thing may take of a prompt. */
 const most = { issue: 1_500, commit: 250, remark: 400, reason: 300, summary: 200, log: 1_200 };
 
+/** Makes what is told of a thing, once: a large change has many parts, and most things are told in each. */
+export function onceEach(): (key: unknown, make: () => string) => () => Told {
+  const made = new Map<unknown, Told>();
+  return (key, make) => () => {
+    const known = made.get(key);
+    if (known !== undefined) return known;
+    const text = make();
+    const told = { text, tokens: estimateTokens(text) };
+    made.set(key, told);
+    return told;
+  };
+}
+
 /** Everything that may be told of a change besides its code: the most important first. */
-export function sectionsOf(background: Background, part: ReadonlySet<string>): Section[] {
+export function sectionsOf(
+  background: Background,
+  part: ReadonlySet<string>,
+  told: ReturnType<typeof onceEach>,
+): Section[] {
   const { more } = background;
   const paths = (one: { readonly path: string | null }) => one.path === null || part.has(one.path);
   const threads = background.threads.filter(paths);
@@ -26,14 +43,14 @@ export function sectionsOf(background: Background, part: ReadonlySet<string>): S
       what: "dismissed issues",
       heading:
         "Issues that earlier reviews raised here and people dismissed. Do not raise one again unless its code has changed since:",
-      items: own.map((one) => () => dismissedText(one)),
+      items: own.map((one) => told(one, () => dismissedText(one))),
       more: more.dismissed,
       share: 0.2,
     },
     {
       what: "linked issues",
       heading: "What the change says it solves. Check that it does:",
-      items: background.issues.map((one) => () => issueText(one)),
+      items: background.issues.map((one) => told(one, () => issueText(one))),
       more: more.issues,
       share: 0.2,
     },
@@ -41,14 +58,14 @@ export function sectionsOf(background: Background, part: ReadonlySet<string>): S
       what: "review threads",
       heading:
         "Review threads on these files. What is settled there needs no new issue; an open one may point at a defect:",
-      items: threads.map((one) => () => threadText(one)),
+      items: threads.map((one) => told(one, () => threadText(one))),
       more: more.threads,
       share: 0.25,
     },
     {
       what: "failed checks",
       heading: "Checks of this head that failed. Find out whether the change is the cause:",
-      items: background.checks.map((one) => () => checkText(one)),
+      items: background.checks.map((one) => told(one, () => checkText(one))),
       more: more.checks,
       share: 0.2,
     },
@@ -56,7 +73,7 @@ export function sectionsOf(background: Background, part: ReadonlySet<string>): S
       what: "commit messages",
       heading: "Messages of the newest commits, the newest first:",
       items: background.commits
-        .map((one) => () => untrusted("commit message", shortText(one, most.commit)))
+        .map((one) => told(one, () => untrusted("commit message", shortText(one, most.commit))))
         .toReversed(),
       more: more.commits,
       share: 0.1,
@@ -64,14 +81,17 @@ export function sectionsOf(background: Background, part: ReadonlySet<string>): S
     {
       what: "comments",
       heading: "Comments on the pull request, those of the repository's people first:",
-      items: background.comments.map((one) => () => remarkText(one)),
+      items: background.comments.map((one) => told(one, () => remarkText(one))),
       more: more.comments,
       share: 0.1,
     },
     {
       what: "labels",
       heading: "Labels:",
-      items: background.labels.length === 0 ? [] : [() => labelText(background.labels)],
+      items:
+        background.labels.length === 0
+          ? []
+          : [told(background.labels, () => labelText(background.labels))],
       more: 0,
       share: 0.02,
     },

@@ -13,7 +13,7 @@ import { joinParts } from "../../review/diff/cut-file.ts";
 import { kindNotices } from "../../review/diff/file-kind.ts";
 import { unreadCode } from "../../review/scope/skip-reason.ts";
 import { skippedParts } from "../../review/scope/skipped-lines.ts";
-import { backgroundNotices } from "../background/describe-change.ts";
+import { backgroundNotices } from "../background/change-describer.ts";
 import type { Change } from "../change/change.ts";
 import type { ReconciledIssues } from "../issues/reconcile-issues.ts";
 import type { Memory } from "../memory.ts";

@@ -5,7 +5,7 @@ import { visible } from "../../text/hidden.ts";
 import { estimateTokens } from "../../text/tokens.ts";
 import type { Change } from "../change/change.ts";
 import { type FittedSection, fitSections } from "./fit-sections.ts";
-import { sectionsOf } from "./sections.ts";
+import { onceEach, sectionsOf } from "./sections.ts";
 
 /** Title, description and everything else that is told of a change besides its code take at most so much of a prompt. */
 export const maxBackgroundTokens = 8_000;
@@ -42,29 +42,37 @@ export interface DescribedChange {
 /**
  * What reviewers of a part are told besides its diff: what the change is for, and what was said of it before. Threads on
  * files of other parts are left out. Pure: the same change makes the same text.
- * @param part paths of the part's files
  */
-export function describeChange(change: Described, part: ReadonlySet<string>): DescribedChange {
-  const { title, body, isCut, sections } = fitted(change, part);
-  const texts = order.flatMap((what) => {
-    const found = sections.find(({ section }) => section.what === what);
-    return found === undefined ? [] : sectionText(found);
-  });
-  return {
-    title,
-    body: isCut ? `${body}\n… the rest is not shown` : body,
-    background: texts.length === 0 ? "" : [introduction, ...texts].join("\n\n"),
+export function changeDescriber(change: Described): (part: Part) => DescribedChange {
+  const fit = fitter(change);
+  const { title, body, isCut } = fit;
+  return (part) => {
+    const sections = fit.sections(part);
+    const texts = order.flatMap((what) => {
+      const found = sections.find(({ section }) => section.what === what);
+      return found === undefined ? [] : sectionText(found);
+    });
+    return {
+      title,
+      body: isCut ? `${body}\n… the rest is not shown` : body,
+      background: texts.length === 0 ? "" : [introduction, ...texts].join("\n\n"),
+    };
   };
 }
 
-function fitted(change: Described, part: ReadonlySet<string>) {
+/** Paths of a part's files. */
+type Part = ReadonlySet<string>;
+
+function fitter(change: Described) {
   const title = cutToTokens(visible(change.title), maxTitleTokens);
   const whole = visible(change.body);
   const body = cutToTokens(whole, maxDescriptionTokens);
   const used = estimateTokens(title) + estimateTokens(body) + estimateTokens(introduction);
-  const sections = sectionsOf(change.background ?? noBackground, part);
   const left = maxBackgroundTokens - used - fenceTokens;
-  return { title, body, isCut: body !== whole, sections: fitSections(sections, left) };
+  const told = onceEach();
+  const sections = (part: Part) =>
+    fitSections(sectionsOf(change.background ?? noBackground, part, told), left);
+  return { title, body, isCut: body !== whole, sections };
 }
 
 function sectionText({ section, shown, left }: FittedSection): string[] {
@@ -76,11 +84,10 @@ function sectionText({ section, shown, left }: FittedSection): string[] {
 /** What a report says where reviewers were not told something that people would expect them to know. */
 export function backgroundNotices(change: Described & Pick<Change, "shards">): string[] {
   const most = new Map<string, number>();
-  let isCut = false;
+  const fit = fitter(change);
+  const isCut = fit.isCut && change.shards.length > 0;
   for (const { files } of change.shards) {
-    const { sections, ...described } = fitted(change, new Set(files.map(diffPath)));
-    isCut ||= described.isCut;
-    for (const { section, shown, left } of sections) {
+    for (const { section, shown, left } of fit.sections(new Set(files.map(diffPath)))) {
       const { what } = section;
       if (what === "labels" || what === "commit messages") continue;
       const lost = what === "comments" ? left - botsAmong(change, shown.length) : left;
