@@ -1,4 +1,4 @@
-import { noBackground } from "../../model/background.ts";
+import { type Background, noBackground } from "../../model/background.ts";
 import { diffPath } from "../../review/diff/diff.ts";
 import { cutToTokens } from "../../review/prompt/cut-to-tokens.ts";
 import { visible } from "../../text/hidden.ts";
@@ -70,9 +70,16 @@ function fitter(change: Described) {
   const used = estimateTokens(title) + estimateTokens(body) + estimateTokens(introduction);
   const left = maxBackgroundTokens - used - fenceTokens;
   const told = onceEach();
-  const sections = (part: Part) =>
-    fitSections(sectionsOf(change.background ?? noBackground, part, told), left);
+  const known = withoutRepeats(change);
+  const sections = (part: Part) => fitSections(sectionsOf(known, part, told), left);
   return { title, body, isCut: body !== whole, sections };
+}
+
+/** Without messages of commits that say again what the title and the description say, or another message. */
+function withoutRepeats({ title, body, background = noBackground }: Described): Background {
+  const said = new Set([title, `${title}\n\n${body}`].map((text) => text.trim()));
+  const commits = [...new Set(background.commits)].filter((message) => !said.has(message.trim()));
+  return { ...background, commits };
 }
 
 function sectionText({ section, shown, left }: FittedSection): string[] {
