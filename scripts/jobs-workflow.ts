@@ -193,6 +193,7 @@ jobs:
     permissions:
       contents: read # fetch the base and the head
       pull-requests: read # read the pull request and what was said on it before
+      checks: read # read which checks of the head failed, for the reviewers
 ${outputsOf("plan")}    steps:
 ${crosscheckSteps}      # What a fork's run left, where there was one (docs/workflows/fork-review.yml).
       - uses: actions/download-artifact@d3f86a106a0bac45b974a628896c90dbdf5c8093 # v4.3.0

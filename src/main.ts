@@ -118,7 +118,11 @@ try {
       serverUrl: context.serverUrl,
       temp: env.RUNNER_TEMP || "/tmp",
       runId,
-      workflow: { run: env.GITHUB_RUN_ID ?? "", job: env.GITHUB_JOB ?? "" },
+      workflow: {
+        run: env.GITHUB_RUN_ID ?? "",
+        job: env.GITHUB_JOB ?? "",
+        name: env.GITHUB_WORKFLOW ?? "",
+      },
       signal: stop.signal,
       runUrl:
         context.runId > 0

@@ -37463,7 +37463,7 @@ __nccwpck_require__.d(__webpack_exports__, {
   qU: () => (/* binding */ partialAnswer)
 });
 
-// UNUSED EXPORTS: isOutage
+// UNUSED EXPORTS: graphqlErrors, isOutage
 
 // EXTERNAL MODULE: ./lib/errors.js
 var lib_errors = __nccwpck_require__(452);
@@ -37580,6 +37580,16 @@ function graphqlHeaders(error) {
 function partialAnswer(error) {
     const data = member(error.cause, "data");
     return typeof data === "object" && data !== null ? data : undefined;
+}
+/** Where in a GraphQL answer GitHub failed; empty where the error is another one. */
+function graphqlErrors(error) {
+    const errors = member(error.cause, "errors");
+    if (!Array.isArray(errors))
+        return [];
+    return errors.map((one) => {
+        const path = member(one, "path");
+        return { path: Array.isArray(path) ? path : [] };
+    });
 }
 function withPermission(message, status, permission, cause) {
     const hint = permission === undefined ? "" : ` (the token lacks ${permission})`;
@@ -37728,6 +37738,26 @@ function readMarkedIssue(value) {
         code: Array.isArray(fields.code) ? fields.code.filter(isCodeKey) : [],
     };
 }
+/** The same of a dismissed issue. */
+function readDismissedIssue(value) {
+    const issue = readMarkedIssue(value);
+    if (issue === undefined)
+        return undefined;
+    const { by, why } = value;
+    return {
+        ...issue,
+        ...(typeof by === "string" ? { by } : {}),
+        ...(typeof why === "string" ? { why } : {}),
+    };
+}
+/** A dismissed issue with who dismissed it and why. */
+function dismissedIssue(issue, by, why) {
+    return {
+        ...issue,
+        ...(by === null ? {} : { by: cutText(by, maxReason) }),
+        ...(why === null ? {} : { why: cutText(why, maxReason) }),
+    };
+}
 function isCodeKey(value) {
     return typeof value === "string" && /^[0-9a-f]{12}$/.test(value);
 }
@@ -37874,7 +37904,7 @@ function markerOf(value) {
         case "reply": {
             if (!matches(value.key, key))
                 return;
-            const dismissed = readMarkedIssue(value.dismissed);
+            const dismissed = readDismissedIssue(value.dismissed);
             return { kind: "reply", key: value.key, ...(dismissed ? { dismissed } : {}) };
         }
         default:

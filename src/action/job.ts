@@ -31,8 +31,8 @@ export interface ActionOptions {
   /** `RUNNER_TEMP`. */
   readonly temp: string;
   readonly runId: string;
-  /** `GITHUB_RUN_ID` and `GITHUB_JOB`; empty: not known. */
-  readonly workflow: { readonly run: string; readonly job: string };
+  /** `GITHUB_RUN_ID`, `GITHUB_JOB` and `GITHUB_WORKFLOW`; empty or missing: not known. */
+  readonly workflow: { readonly run: string; readonly job: string; readonly name?: string };
   readonly signal: AbortSignal;
   /** Prints a line to the log; may get hostile text, which it filters. Our own it does not. */
   readonly note: (text: string | OwnText) => void;

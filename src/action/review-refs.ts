@@ -4,12 +4,16 @@ import { isRefused } from "../github/failure.ts";
 import { planCheckRun } from "../github/plan/plan-check-run.ts";
 import { type OfferedCheckRun, offerCheckRun } from "../github/publish/post-check-run.ts";
 import { authorise } from "../github/read/permission.ts";
+import { readParting } from "../github/read/read-pull-request.ts";
+import { commitsAlone } from "../model/background.ts";
 import type { RunResult } from "../model/result.ts";
+import { redactTexts } from "../report/redact-result.ts";
 import { texts } from "../report/texts.ts";
 import { isTold } from "../review/scope/skip-reason.ts";
 import { unreviewedResult } from "../run/result/unreviewed-result.ts";
 import { run } from "../run/run.ts";
 import { plainLine } from "../text/line.ts";
+import { redactor } from "../text/redact.ts";
 import { fetchPinned } from "./decide/fetch-pinned.ts";
 import { type Finished, type Job, skipped } from "./job.ts";
 import { noKeys } from "./missing-keys.ts";
@@ -42,8 +46,17 @@ export async function reviewRange(request: RangeRequest, job: Job): Promise<Fini
     return skipped(`there is no ${plainLine(base === undefined ? baseRef : headRef, 100)} here`);
   }
   const [title = "", ...body] = head.message.split("\n");
-  const pins = { repository, base: base.sha, head: head.sha, title, body: body.join("\n").trim() };
-  const change = await fetchPinned(pins, job);
+  const { mergeBase, messages, more } = await readParting(client, repository, base.sha, head.sha);
+  const pins = {
+    repository,
+    base: base.sha,
+    head: head.sha,
+    mergeBase,
+    title,
+    body: body.join("\n").trim(),
+  };
+  const background = redactTexts(commitsAlone(messages, more), redactor(config.secrets));
+  const change = { ...(await fetchPinned(pins, job)), background };
   const isEmpty = change.reviewed.files.length === 0;
   if (isEmpty && !change.skippedFiles.some(isTold)) {
     return await checkNothing(repository, head.sha, nothingToReview(change), [], job);

@@ -95,6 +95,16 @@ export function partialAnswer<Data>(error: GitHubError): Data | undefined {
   return typeof data === "object" && data !== null ? (data as Data) : undefined;
 }
 
+/** Where in a GraphQL answer GitHub failed; empty where the error is another one. */
+export function graphqlErrors(error: GitHubError): { readonly path: readonly unknown[] }[] {
+  const errors = member(error.cause, "errors");
+  if (!Array.isArray(errors)) return [];
+  return errors.map((one: unknown) => {
+    const path = member(one, "path");
+    return { path: Array.isArray(path) ? path : [] };
+  });
+}
+
 function withPermission(
   message: string,
   status: number,

@@ -7,7 +7,6 @@ import { listTree } from "../git/tree.ts";
 import type { Shard } from "../panel/reviewer-slot.ts";
 import { type Diff, diffPath, type FileDiff } from "../review/diff/diff.ts";
 import { renderDiff } from "../review/diff/render-diff.ts";
-import { cutToTokens } from "../review/prompt/cut-to-tokens.ts";
 import { elsewhereList } from "../review/prompt/elsewhere.ts";
 import { fileContext } from "../review/prompt/file-context.ts";
 import { reviewPrompt } from "../review/prompt/reviewer-prompts.ts";
@@ -15,14 +14,13 @@ import { decodeText } from "../review/scope/decode-text.ts";
 import { skipText } from "../review/scope/skip-reason.ts";
 import { visible, visibleLine } from "../text/hidden.ts";
 import { estimateTokens } from "../text/tokens.ts";
+import { changeDescriber } from "./background/change-describer.ts";
 import type { Change } from "./change/change.ts";
 import { shardLimits } from "./change/scope.ts";
 
 /** Guideline files of the base branch that reviewers are told, first found first; each at most this long. */
 const guidelineFiles = ["AGENTS.md", "CONTRIBUTING.md"] as const;
 const maxGuidelineCharacters = 8_000;
-/** Title and description of a change, which may be as long as an author likes. */
-const maxDescriptionTokens = 4_000;
 /** The list of files in other parts: a fifth of what it stands beside, and never more than a twentieth of a part. */
 const elsewhereShare = 0.2;
 const elsewhereTokens = { min: 300, max: shardLimits.maxTokens / 20 };
@@ -46,7 +44,8 @@ export async function readGuidelines(
 /**
  * The change as the reviewers' first turns see it, part by part; each names the files that are in the others. A prompt
  * with what is attached to it takes at most {@link shardLimits.maxTokens}, or where the diff alone comes near that: the diff,
- * title and description, the list, and the guidelines.
+ * what is
+ * known besides, the list, and the guidelines.
  * @param tree the agents' tree, whose files are attached for who cannot read them; null: everybody can
  */
 export async function shardsOf(
@@ -63,6 +62,7 @@ export async function shardsOf(
     ...change.skippedFiles.map((skip) => ({ path: skip.file, note: skipText(skip) })),
     ...change.reviewedBefore.map((path) => ({ path, note: "reviewed before" })),
   ].map(({ path, note }) => ({ path: visibleLine(path), note: visibleLine(note) }));
+  const describe = changeDescriber(change);
   return change.shards.map((shard, index) => {
     const own = parts[index] ?? new Set();
     const others = new Set(parts.flatMap((paths, at) => (at === index ? [] : [...paths])));
@@ -78,7 +78,7 @@ export async function shardsOf(
     const diffTokens = estimateTokens(diff);
     const share = Math.floor(diffTokens * elsewhereShare);
     const prompt = reviewPrompt({
-      ...describe(change),
+      ...describe(own),
       diff,
       hasDeleted: shard.files.some(({ status }) => status === "deleted"),
       guidelines,
@@ -89,14 +89,6 @@ export async function shardsOf(
     const attached = texts === null ? "" : fileContext(texts(shard), left);
     return { index, diff: shard, prompt, attached };
   });
-}
-
-/** Title and body as they are shown. */
-function describe(change: Pick<Change, "title" | "body">): { title: string; body: string } {
-  const title = cutToTokens(visible(change.title), maxDescriptionTokens / 4);
-  const body = visible(change.body);
-  const shown = cutToTokens(body, maxDescriptionTokens);
-  return { title, body: shown === body ? body : `${shown}\n… the rest is not shown` };
 }
 
 /** Reads the files of all parts at once. The diff of a file that was added has all of it. */

@@ -13,6 +13,7 @@ import { pathWarnings } from "../config/path-warnings.ts";
 import { ArtifactError } from "../errors.ts";
 import { authorise, mayWrite } from "../github/read/permission.ts";
 import { scopePlanSchema, time } from "../model/artifact.ts";
+import { backgroundSchema } from "../model/background.ts";
 import { issueSchema, reportedIssueSchema } from "../model/issue.ts";
 import { nullable, object, type Static, sha } from "../model/schema.ts";
 import { planScope } from "../run/change/scope.ts";
@@ -54,6 +55,8 @@ const pinnedPlanSchema = object({
   /** Hostile texts. */
   title: Type.String(),
   body: Type.String(),
+  /** Missing: an older version planned it. */
+  background: Type.Optional(backgroundSchema),
   scope: scopePlanSchema,
   memory: memorySchema,
   /** SHA that our summary was about; null: there was none. */
@@ -68,7 +71,8 @@ const pinnedPlanSchema = object({
 export type Plan = ArtifactOf<typeof planArtifact>;
 const planArtifact = artifactKind({
   stage: "plan",
-  // Title and body (64 KiB), what our comments remember (64 KiB each), a few digits for each of at most 3,000 files.
+  // Title and body (64 KiB), what our comments remember (64 KiB each), a few digits for each of at most 3,000 files, and a
+  // background of at most 0.9 million characters.
   maxMebibytes: 8,
   keyOf: () => [],
   content: {
@@ -230,6 +234,7 @@ async function pinnedPlan(
   return {
     title: change.title,
     body: change.body,
+    ...(change.background === undefined ? {} : { background: change.background }),
     scope: planScope(change),
     memory: {
       ...memory,

@@ -43,7 +43,7 @@ export function plannedChange(plan: Plan, folder: ArtifactFolder): PlannedChange
 
 /** Fetches what a plan pinned, and reads it again. Throws `ArtifactError` where it is another change by now. */
 export async function fetchPlanned(planned: PlannedChange, job: Job): Promise<Change> {
-  const { head, base, title, body, scope } = planned;
+  const { head, base, title, body, background, scope } = planned;
   const [owner = "", repo = ""] = job.event.repository.split("/");
   const repository = await createRepository(job.git, join(job.scratch, "repository"));
   await fetchCommits(repository, remoteOf({ owner, repo }, job), [head, base], job.stop);
@@ -54,7 +54,8 @@ export async function fetchPlanned(planned: PlannedChange, job: Job): Promise<Ch
       "the difference between its commits is another one here: use one version of git in all jobs",
     );
   }
-  return { repository, head, base, ...read, dirty: new Set(), title, body };
+  const known = background === undefined ? {} : { background };
+  return { repository, head, base, ...read, dirty: new Set(), title, body, ...known };
 }
 
 /** What earlier runs left on the pull request, as the plan has it. */

@@ -102,6 +102,18 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
     ],
   },
   {
+    threat:
+      "somebody's words on a pull request, in an issue, in a check or in a log speak for others to a reviewer",
+    stops:
+      "each text is in a fence of its own with who wrote it, bounded and redacted; our own words never come back; a log is fetched without the token, and only from where GitHub keeps logs",
+    tests: [
+      ["run/background/change-describer.test.ts", "lets no text end its own fence"],
+      ["github/read/background/background-of.test.ts", "never has our own words come back"],
+      ["github/read/background/job-log.test.ts", "does not follow an answer to somewhere else"],
+      ["action/background.test.ts", "without secrets"],
+    ],
+  },
+  {
     threat: "a push moves lines that were reviewed to where they do harm",
     stops: "a change is the same only at the same place and between the same lines",
     tests: [

@@ -69,7 +69,9 @@ describe("the reusable workflow", () => {
       "pull-requests": "write",
       checks: "write",
     });
-    expect(jobOf("plan").permissions).toEqual({ contents: "read", "pull-requests": "read" });
+    expect(jobOf("plan").permissions).toEqual({
+      ...{ contents: "read", "pull-requests": "read", checks: "read" },
+    });
     expect(jobOf("merge").permissions).toEqual({ contents: "read" });
   });
 

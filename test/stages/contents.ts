@@ -1,4 +1,5 @@
 import type { JobUsage } from "../../src/model/artifact.ts";
+import { noBackground } from "../../src/model/background.ts";
 import { digestOf } from "../../src/stages/artifacts/digest.ts";
 import type { Artifact, ArtifactStage, Contents } from "../../src/stages/index.ts";
 
@@ -45,6 +46,12 @@ export const contents: Contents = {
     pinned: {
       title: "Add carts",
       body: "",
+      background: {
+        ...noBackground,
+        labels: ["bug"],
+        commits: ["Add carts"],
+        comments: [{ author: "bob", bot: false, association: "NONE", review: null, text: "Why?" }],
+      },
       scope: {
         diffDigest: "c".repeat(64),
         shards: [[0, 2], [1]],

@@ -1,7 +1,7 @@
 import { GitHubError, messageOf } from "../../errors.ts";
 import { isUnchanged } from "../../github/events/command.ts";
 import type { CommandRequest } from "../../github/events/request.ts";
-import type { MarkedIssue } from "../../github/marker/marked-issue.ts";
+import type { DismissedIssue } from "../../github/marker/marked-issue.ts";
 import { endedCause } from "../../github/plan/plan-commits.ts";
 import { answer, type Reaction, react } from "../../github/publish/answer.ts";
 import { authorise } from "../../github/read/permission.ts";
@@ -87,7 +87,7 @@ async function postReply(
   {
     reply,
     dismissed,
-  }: Pick<CommandResult, "reply"> & { readonly dismissed?: MarkedIssue | undefined },
+  }: Pick<CommandResult, "reply"> & { readonly dismissed?: DismissedIssue | undefined },
   viewer: Viewer,
   { client, config }: Pick<Job, "client" | "config">,
 ): Promise<string | null> {

@@ -1,5 +1,6 @@
 import { GitHubError } from "../../errors.ts";
 import { isRefused } from "../../github/failure.ts";
+import { dismissedIssue } from "../../github/marker/marked-issue.ts";
 import { postReplies } from "../../github/publish/post-replies.ts";
 import { setThreadState } from "../../github/publish/thread-state.ts";
 import { writeSummary } from "../../github/publish/write-summary.ts";
@@ -80,7 +81,8 @@ async function dismissOnCommand(
   }
   const open = thread === null ? null : await resolve(thread, job);
   if (open !== null) notices.push(open);
-  const { state: _, thread: __, ...dismissed } = issue;
+  const { state: _, thread: __, ...marked } = issue;
+  const dismissed = dismissedIssue(marked, request.comment.author?.login ?? null, reason);
   const done = `Dismissed ${name}: it will not be raised again.${why}`;
   const { finished, ...rest } = answered("dismiss", [done, ...notices.map(harmlessLine)].join(" "));
   return { ...rest, finished: { ...finished, notices }, dismissed };

@@ -1,5 +1,5 @@
 import type { CommandRequest } from "../../github/events/request.ts";
-import type { MarkedIssue } from "../../github/marker/marked-issue.ts";
+import type { DismissedIssue } from "../../github/marker/marked-issue.ts";
 import type { ReadPullRequest } from "../../github/read/pull-request.ts";
 import { type Finished, type Job, skipped } from "../job.ts";
 
@@ -83,7 +83,7 @@ export interface CommandResult {
   readonly reply: string | null;
   readonly done: boolean;
   /** What the answer remembers as dismissed; missing: nothing. */
-  readonly dismissed?: MarkedIssue;
+  readonly dismissed?: DismissedIssue;
 }
 
 /** A command that is not done. @param reason harmless markdown, for whoever asked */

@@ -7,7 +7,8 @@ export function ownRun({ workflow, config }: Pick<Job, "workflow" | "config">): 
   const { reviewers, guidelines, ignore } = config;
   const panel = reviewers.map(({ name, coder, model }) => [name, coder, model]);
   const setup = createHash("sha256").update(JSON.stringify([panel, guidelines, ignore]));
-  return { ...workflow, setup: setup.digest("hex").slice(0, 16) };
+  const { run, job } = workflow;
+  return { run, job, setup: setup.digest("hex").slice(0, 16) };
 }
 
 /** Whether two runs are of two configurations that share a name: two jobs of one workflow run, or other reviews. */

@@ -2,6 +2,7 @@ import type { ReviewRequest } from "../../github/events/request.ts";
 import { filteredOut, otherLabel } from "../../github/events/trigger-filter.ts";
 import type { SummaryMarker } from "../../github/marker/marker.ts";
 import { endedCause } from "../../github/plan/plan-commits.ts";
+import { readBackground } from "../../github/read/background/background-of.ts";
 import { newerHead } from "../../github/read/newer-head.ts";
 import { authorise } from "../../github/read/permission.ts";
 import {
@@ -12,9 +13,11 @@ import {
 import { type CommitRange, readCommitRange } from "../../github/read/read-commit-range.ts";
 import { readMergeBase, readPullRequest } from "../../github/read/read-pull-request.ts";
 import { causeText } from "../../github/refusal.ts";
+import { redactTexts } from "../../report/redact-result.ts";
 import type { Change } from "../../run/change/change.ts";
 import type { Memory } from "../../run/memory.ts";
 import { plainLine } from "../../text/line.ts";
+import { redactor } from "../../text/redact.ts";
 import type { Job } from "../job.ts";
 import { fetchPinned } from "./fetch-pinned.ts";
 import { ownRun, siblingNotices } from "./own-run.ts";
@@ -72,7 +75,7 @@ export async function planReview(
       allowedRoles: config.allowedRoles,
       readersToo: request.action !== null && config.reviewAuthors === "all",
     }),
-    readPullRequest(client, repository, pullNumber),
+    readPullRequest(client, repository, pullNumber, { withBackground: true }),
   ]);
   if (authorisation.status === "rejected") return skipped(authorisation.reason);
   const { pullRequest } = read;
@@ -101,9 +104,11 @@ export async function planReview(
   const last = reviewedHead === null ? null : { reviewedHead, since };
   // As they were when the event was caused: who could edit them since was not asked.
   const { title, body } = request.pullRequest ?? pullRequest;
-  const change = await fetchPinned({ ...pullRequest, head, mergeBase, title, body }, job, last);
-  const behind = await readCommitRange(client, repository, head, pullRequest.head);
-  const later = new Set(behind?.status === "ahead" ? behind.commits : []);
+  const [fetched, { later, background }] = await Promise.all([
+    fetchPinned({ ...pullRequest, head, mergeBase, title, body }, job, last),
+    readSurroundings(read, head, job),
+  ]);
+  const change = { ...fetched, background };
   const lookedAt = change.last?.diff ? (since?.head ?? null) : null;
   const memory = recall(read.existing, change, lookedAt, later);
   const status = change.reviewed.files.length === 0 ? "unchanged" : "ready";
@@ -113,6 +118,21 @@ export async function planReview(
     ...siblingNotices(by, marker, head),
   ];
   return { status, read, head, marker, change, memory, ...cause, trustNotices };
+}
+
+/** SHAs of commits behind the head, and what else is known of the pull request, without secrets. */
+async function readSurroundings(read: ReadPullRequest, head: string, job: Job) {
+  const { client, config, workflow } = job;
+  const { pullRequest } = read;
+  const behind = await readCommitRange(client, pullRequest.repository, head, pullRequest.head);
+  const later = new Set(behind?.status === "ahead" ? behind.commits : []);
+  const background = await readBackground(client, read, {
+    head,
+    later,
+    own: { run: workflow.run, workflow: workflow.name ?? "" },
+    commandPrefix: config.commandPrefix,
+  });
+  return { later, background: redactTexts(background, redactor(config.secrets)) };
 }
 
 /** What came since the last reviewed head; undefined where there is none, or it is gone. */

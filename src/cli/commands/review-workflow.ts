@@ -59,6 +59,9 @@ jobs:
       contents: read # fetch the base and the head
       pull-requests: write # post the review, answer and edit its own comments
       checks: write # post the check run: annotations, and a conclusion by fail-on
+      # A private repository also takes these to tell reviewers of them; without them nothing fails.
+      # issues: read # issues that the pull request closes
+      # actions: read # the end of the logs of failed jobs
     steps:
       # No checkout: Crosscheck fetches what it reviews itself, by SHA, and no agent sees a token.
       # Agents run in a jail. Ubuntu forbids the namespaces it is made of unless told otherwise.

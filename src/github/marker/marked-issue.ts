@@ -22,6 +22,14 @@ export interface MarkedIssue extends Issue {
   readonly code: readonly string[];
 }
 
+/** An issue that a command dismissed, as our answer remembers it. Hostile text, cut to size. */
+export interface DismissedIssue extends MarkedIssue {
+  /** Login of who gave the command. Missing: an older version wrote it. */
+  readonly by?: string;
+  /** Why, in their words. Missing: none was given, or an older version wrote it. */
+  readonly why?: string;
+}
+
 const maxTitle = 300;
 const maxText = 2000;
 const maxReason = 300;
@@ -84,6 +92,31 @@ export function readMarkedIssue(value: unknown): MarkedIssue | undefined {
     votes: Array.isArray(fields.votes) ? fields.votes.flatMap((vote) => readVote(vote) ?? []) : [],
     path: textOrNull(fields.path) ?? textOrNull(fields.file) ?? "",
     code: Array.isArray(fields.code) ? fields.code.filter(isCodeKey) : [],
+  };
+}
+
+/** The same of a dismissed issue. */
+export function readDismissedIssue(value: unknown): DismissedIssue | undefined {
+  const issue = readMarkedIssue(value);
+  if (issue === undefined) return undefined;
+  const { by, why } = value as Readonly<Record<string, unknown>>;
+  return {
+    ...issue,
+    ...(typeof by === "string" ? { by } : {}),
+    ...(typeof why === "string" ? { why } : {}),
+  };
+}
+
+/** A dismissed issue with who dismissed it and why. */
+export function dismissedIssue(
+  issue: MarkedIssue,
+  by: string | null,
+  why: string | null,
+): DismissedIssue {
+  return {
+    ...issue,
+    ...(by === null ? {} : { by: cutText(by, maxReason) }),
+    ...(why === null ? {} : { why: cutText(why, maxReason) }),
   };
 }
 

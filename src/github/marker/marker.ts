@@ -1,5 +1,10 @@
 import { configurationName } from "../../model/configuration-name.ts";
-import { type MarkedIssue, readMarkedIssue } from "./marked-issue.ts";
+import {
+  type DismissedIssue,
+  type MarkedIssue,
+  readDismissedIssue,
+  readMarkedIssue,
+} from "./marked-issue.ts";
 
 /** What an inline comment of ours remembers: the issue it shows, so that no later run says it again. */
 export interface IssueMarker {
@@ -78,7 +83,7 @@ interface ReplyMarker {
   /** Names what is answered, e.g. the id of the command's comment. */
   readonly key: string;
   /** The issue that this answer says was dismissed; missing in others. */
-  readonly dismissed?: MarkedIssue;
+  readonly dismissed?: DismissedIssue;
 }
 
 /** Hidden state in a comment of ours. */
@@ -230,7 +235,7 @@ function markerOf(value: Fields): Marker | undefined {
       return readSummary(value);
     case "reply": {
       if (!matches(value.key, key)) return;
-      const dismissed = readMarkedIssue(value.dismissed);
+      const dismissed = readDismissedIssue(value.dismissed);
       return { kind: "reply", key: value.key, ...(dismissed ? { dismissed } : {}) };
     }
     default:

@@ -100,7 +100,8 @@ export function rememberedIssues(
     const state = stateOf(issue, threadState(thread, later));
     known.set(issue.fingerprint, { ...issue, ...silence(issue), state, thread });
   }
-  for (const issue of [...(trustedSummary(existing)?.marker.issues ?? []), ...existing.dismissed]) {
+  const answered = existing.dismissed.map(({ by: _, why: __, ...issue }) => issue);
+  for (const issue of [...(trustedSummary(existing)?.marker.issues ?? []), ...answered]) {
     if (known.has(issue.fingerprint)) continue;
     const state = stateOf(issue, "open");
     known.set(issue.fingerprint, { ...issue, ...silence(issue), state, thread: null });

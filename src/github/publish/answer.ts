@@ -2,7 +2,7 @@ import { maxBodyLength } from "../../text/budget.ts";
 import { cutMarkdown } from "../../text/cut.ts";
 import type { GitHubClient } from "../client.ts";
 import type { CommandRequest } from "../events/request.ts";
-import type { MarkedIssue } from "../marker/marked-issue.ts";
+import type { DismissedIssue } from "../marker/marked-issue.ts";
 import { markerLength } from "../marker/marker.ts";
 import { claimOf, ofKind, places, readMarker, withSignedMarker } from "../marker/signed-marker.ts";
 import type { Viewer } from "../read/pull-request.ts";
@@ -68,7 +68,7 @@ export async function answer(
   request: CommandRequest,
   viewer: Viewer,
   body: string,
-  dismissed?: MarkedIssue,
+  dismissed?: DismissedIssue,
 ): Promise<string> {
   const { comment, repository, pullNumber } = request;
   const key = keyOf(request);

@@ -1,9 +1,13 @@
-const author =
-  "author { __typename login ... on User { databaseId } ... on Bot { databaseId } ... on Mannequin { databaseId } }";
+import {
+  type ActorNode,
+  author,
+  type BackgroundNode,
+  backgroundFields,
+} from "./background/background-query.ts";
 
 const threadComments = (page: string) => `comments(${page}) {
   pageInfo { hasNextPage endCursor }
-  nodes { databaseId url body viewerDidAuthor ${author} }
+  nodes { databaseId url body viewerDidAuthor authorAssociation ${author} }
 }`;
 
 /** What the first page of a thread's comments left out. */
@@ -14,7 +18,8 @@ export const threadCommentsQuery = `query CrosscheckThread($id: ID!, $after: Str
 /** Everything we read of a pull request, in one document; later pages ask for what is missing alone. */
 export const pullRequestQuery = `query CrosscheckPullRequest(
   $owner: String!, $repo: String!, $number: Int!, $withFacts: Boolean!,
-  $withComments: Boolean!, $commentsAfter: String, $withThreads: Boolean!, $threadsAfter: String
+  $withComments: Boolean!, $commentsAfter: String, $withThreads: Boolean!, $threadsAfter: String,
+  $withBackground: Boolean!
 ) {
   viewer { login databaseId }
   repository(owner: $owner, name: $repo) {
@@ -26,15 +31,17 @@ export const pullRequestQuery = `query CrosscheckPullRequest(
         headRef { name } baseRef { name }
         labels(first: 100) { nodes { name } }
         ${author}
+        ... @include(if: $withBackground) { ${backgroundFields} }
       }
       comments(first: 100, after: $commentsAfter) @include(if: $withComments) {
         pageInfo { hasNextPage endCursor }
-        nodes { databaseId url body isMinimized viewerDidAuthor ${author} }
+        nodes { databaseId url body isMinimized viewerDidAuthor authorAssociation ${author} }
       }
       reviewThreads(first: 100, after: $threadsAfter) @include(if: $withThreads) {
         pageInfo { hasNextPage endCursor }
         nodes {
           id isResolved viewerCanResolve path originalLine diffSide
+          ... @include(if: $withBackground) { line isOutdated resolvedBy { login } }
           ${threadComments("first: 100")}
         }
       }
@@ -42,19 +49,13 @@ export const pullRequestQuery = `query CrosscheckPullRequest(
   }
 }`;
 
-/** An account in an answer; null for a deleted one. `login` comes without `[bot]`. */
-export interface ActorNode {
-  readonly __typename: string;
-  readonly login: string;
-  readonly databaseId?: number | null;
-}
-
 /** A comment in an answer. */
 export interface CommentNode {
   readonly databaseId: number;
   readonly url: string;
   readonly body: string;
   readonly viewerDidAuthor: boolean;
+  readonly authorAssociation: string;
   readonly author: ActorNode | null;
 }
 
@@ -73,6 +74,10 @@ export interface ThreadNode {
   readonly originalLine: number | null;
   readonly diffSide: string;
   readonly comments: Page<CommentNode>;
+  /** Where it is now; null where that is gone. Asked for with the background, as the next two. */
+  readonly line?: number | null;
+  readonly isOutdated?: boolean;
+  readonly resolvedBy?: { readonly login: string } | null;
 }
 
 /** The answer to {@link threadCommentsQuery}. */
@@ -111,10 +116,11 @@ export interface PullRequestAnswer {
   readonly viewer: { readonly login: string; readonly databaseId: number | null };
   readonly repository: {
     readonly pullRequest:
-      | (FactsNode & {
-          readonly comments?: Page<ConversationNode>;
-          readonly reviewThreads?: Page<ThreadNode>;
-        })
+      | (FactsNode &
+          BackgroundNode & {
+            readonly comments?: Page<ConversationNode>;
+            readonly reviewThreads?: Page<ThreadNode>;
+          })
       | null;
   } | null;
 }

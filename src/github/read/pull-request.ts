@@ -1,7 +1,9 @@
 import type { PullRequestFacts, RepositoryName } from "../events/request.ts";
-import type { MarkedIssue } from "../marker/marked-issue.ts";
+import type { DismissedIssue } from "../marker/marked-issue.ts";
 import type { SummaryMarker } from "../marker/marker.ts";
 import type { ReadMarker } from "../marker/signed-marker.ts";
+import type { BackgroundNode } from "./background/background-query.ts";
+import type { ConversationNode, ThreadNode } from "./pull-request-query.ts";
 
 /** A pull request as it was when it was read. */
 export interface PullRequest extends PullRequestFacts {
@@ -79,7 +81,7 @@ export interface Existing {
   /** Whether a configuration without a name has reported here, where this one has a name. Missing: it has none. */
   readonly withoutName?: boolean;
   /** Issues that our answers to commands say were dismissed: they outlive the summary. */
-  readonly dismissed: readonly MarkedIssue[];
+  readonly dismissed: readonly DismissedIssue[];
 }
 
 /** The summary where we wrote what it says. */
@@ -98,4 +100,12 @@ export interface ReadPullRequest {
   readonly readAt: string;
   readonly pullRequest: PullRequest;
   readonly existing: Existing;
+  /** What the background is made of, as GitHub answered. Missing: it was not asked for, or GitHub failed at it. */
+  readonly asked?: AskedBackground;
+}
+
+/** All that people and machines said on a pull request, unbounded. Hostile texts. */
+export interface AskedBackground extends BackgroundNode {
+  readonly comments: readonly ConversationNode[];
+  readonly threads: readonly ThreadNode[];
 }

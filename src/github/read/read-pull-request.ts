@@ -1,10 +1,13 @@
 import { GitHubError } from "../../errors.ts";
 import type { GitHubClient } from "../client.ts";
 import type { Account, RepositoryName } from "../events/request.ts";
+import { isLost } from "../failure.ts";
 import type { Keyring } from "../marker/keyring.ts";
-import type { MarkedIssue } from "../marker/marked-issue.ts";
+import type { DismissedIssue } from "../marker/marked-issue.ts";
 import { type Marker, parseMarker, withoutMarker } from "../marker/marker.ts";
 import { ofKind, places, type ReadMarker, readMarker } from "../marker/signed-marker.ts";
+import type { ActorNode, BackgroundNode } from "./background/background-query.ts";
+import { withoutRefusedParts } from "./background/refused-parts.ts";
 import type {
   PullRequest,
   ReadPullRequest,
@@ -14,7 +17,6 @@ import type {
   Viewer,
 } from "./pull-request.ts";
 import {
-  type ActorNode,
   type CommentNode,
   type ConversationNode,
   type FactsNode,
@@ -24,33 +26,58 @@ import {
 } from "./pull-request-query.ts";
 import { readThreadComments } from "./read-thread-comments.ts";
 
+/** How a pull request is read. */
+interface ReadingOptions {
+  /** Whether what reviewers are told besides the code is read too. Defaults to no. */
+  readonly withBackground?: boolean;
+}
+
 /**
  * Reads a pull request, its review threads and our own comments in one request. Each further hundred comments,
- * threads or comments of a thread takes one more. Throws `GitHubError`.
+ * threads or comments of a thread takes one more. Throws `GitHubError`. Where GitHub fails at the background, the rest is
+ * read without it: a review of the code alone is better than none.
  */
 export async function readPullRequest(
   client: GitHubClient,
   repository: RepositoryName,
   number: number,
+  { withBackground = false }: ReadingOptions = {},
+): Promise<ReadPullRequest> {
+  try {
+    return await readPages(client, repository, number, withBackground);
+  } catch (error) {
+    if (!withBackground || !isLost(error)) throw error;
+    return await readPages(client, repository, number, false);
+  }
+}
+
+async function readPages(
+  client: GitHubClient,
+  repository: RepositoryName,
+  number: number,
+  withBackground: boolean,
 ): Promise<ReadPullRequest> {
   const comments: ConversationNode[] = [];
   const threads: ThreadNode[] = [];
-  let facts: FactsNode | undefined;
+  let facts: (FactsNode & BackgroundNode) | undefined;
   let viewer: Viewer | undefined;
   let commentsAfter: string | null = null;
   let threadsAfter: string | null = null;
   let withComments = true;
   let withThreads = true;
   while (withComments || withThreads) {
-    const answer: PullRequestAnswer = await client.graphql(pullRequestQuery, {
-      ...repository,
-      number,
-      withFacts: facts === undefined,
-      withComments,
-      commentsAfter,
-      withThreads,
-      threadsAfter,
-    });
+    const answer: PullRequestAnswer = await withoutRefusedParts(() =>
+      client.graphql(pullRequestQuery, {
+        ...repository,
+        number,
+        withFacts: facts === undefined,
+        withComments,
+        commentsAfter,
+        withThreads,
+        threadsAfter,
+        withBackground,
+      }),
+    );
     const page = answer.repository?.pullRequest;
     if (!page) throw new GitHubError(`there is no pull request ${number}`, 404);
     facts ??= page;
@@ -71,6 +98,7 @@ export async function readPullRequest(
   return {
     readAt: new Date().toISOString(),
     pullRequest: pullRequestOf(facts, repository),
+    ...(withBackground ? { asked: { ...facts, comments, threads } } : {}),
     existing: {
       viewer,
       summary: summaryOf(comments, said),
@@ -91,12 +119,33 @@ export async function readMergeBase(
   base: string,
   head: string,
 ): Promise<string> {
+  return (await readParting(client, repository, base, head, 1)).mergeBase;
+}
+
+/**
+ * The same, with the messages of the commits since, oldest first. Throws `GitHubError`, status 404 when there is none.
+ * @param most the first so many commits, at most 100
+ */
+export async function readParting(
+  client: GitHubClient,
+  repository: RepositoryName,
+  base: string,
+  head: string,
+  most = 100,
+): Promise<{
+  readonly mergeBase: string;
+  readonly messages: readonly string[];
+  /** How many commits there are besides. */
+  readonly more: number;
+}> {
   const { data } = await client.rest.repos.compareCommitsWithBasehead({
     ...repository,
     basehead: `${base}...${head}`,
-    per_page: 1,
+    per_page: most,
   });
-  return data.merge_base_commit.sha;
+  const messages = data.commits.map(({ commit }) => commit.message);
+  const more = Math.max(0, data.total_commits - messages.length);
+  return { mergeBase: data.merge_base_commit.sha, messages, more };
 }
 
 const states = { OPEN: "open", CLOSED: "closed", MERGED: "merged" } as const;
@@ -123,7 +172,7 @@ function pullRequestOf(node: FactsNode, repository: RepositoryName): PullRequest
 }
 
 /** An account in REST's spelling. */
-function accountOf(actor: ActorNode | null): Account | null {
+export function accountOf(actor: ActorNode | null): Account | null {
   if (actor === null) return null;
   const login = actor.__typename === "Bot" ? `${actor.login}[bot]` : actor.login;
   return { login, id: actor.databaseId ?? 0, type: actor.__typename };
@@ -186,7 +235,7 @@ function summaryOf(
 }
 
 /** What our own answers say was dismissed. */
-function dismissedIn(said: readonly (ReadMarker | null)[]): MarkedIssue[] {
+function dismissedIn(said: readonly (ReadMarker | null)[]): DismissedIssue[] {
   return said.flatMap((read) => {
     const reply = ofKind(read ?? undefined, "reply");
     return reply?.trusted ? (reply.marker.dismissed ?? []) : [];

@@ -8,6 +8,8 @@ import { untrusted } from "./untrusted.ts";
 export interface ReviewPromptData {
   readonly title: string;
   readonly body: string;
+  /** What else is known of the change, fenced. Missing or empty: nothing. */
+  readonly background?: string;
   /** Line-numbered diff of the files this thread reviews. */
   readonly diff: string;
   /** Whether a file in it is deleted. */
@@ -34,6 +36,7 @@ export function reviewPrompt(data: ReviewPromptData): string {
   parts.push(
     untrusted("title and description of the change", `${data.title}\n\n${data.body}`.trim()),
   );
+  if (data.background) parts.push(data.background);
   if (data.elsewhere !== "") {
     parts.push(untrusted("the rest of this change, which you do not review", data.elsewhere));
   }

@@ -1,4 +1,5 @@
 import type { Repository } from "../../git/repository.ts";
+import type { Background } from "../../model/background.ts";
 import type { SkippedFile } from "../../model/result.ts";
 import type { Diff } from "../../review/diff/diff.ts";
 
@@ -28,4 +29,6 @@ export interface Change {
   readonly title: string;
   /** Hostile text. */
   readonly body: string;
+  /** What else is known of it. Missing: nothing. */
+  readonly background?: Background;
 }

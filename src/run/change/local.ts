@@ -8,8 +8,10 @@ import {
   openLocal,
 } from "../../git/local/repository.ts";
 import { openWorkTree, type Snapshot, type WorkTree } from "../../git/local/work-tree.ts";
+import type { Repository } from "../../git/repository.ts";
 import type { Git, GitUser } from "../../git/run-git.ts";
 import { dirtyPaths } from "../../git/work-tree.ts";
+import { backgroundLimits, commitsAlone } from "../../model/background.ts";
 import type { Change } from "./change.ts";
 import { readScope } from "./scope.ts";
 
@@ -118,10 +120,11 @@ export async function readLocalChange(request: LocalRequest): Promise<LocalChang
     : { tree: headCommit, nested: [], unmerged: [] };
   const missing =
     local.promisors.length === 0 ? [] : await missingFiles(repository, base, read.tree, headCommit);
-  const [scope, dirty, subject] = await Promise.all([
+  const [scope, dirty, subject, messages] = await Promise.all([
     readScope(repository, base, read.tree, ignore),
     dirtyPaths(repository, headCommit, read.tree),
     repository.git(["log", "-1", "--format=%s", headCommit]),
+    messagesSince(repository, base, headCommit),
   ]);
   if (doubt !== undefined && scope.diff.files.length === 0) throw new UsageError(doubt);
   return {
@@ -136,8 +139,25 @@ export async function readLocalChange(request: LocalRequest): Promise<LocalChang
     dirty: new Set(dirty),
     title: subject.trim(),
     body: "",
+    background: commitsAlone(messages),
     notices: noticesOn(read, missing.length),
   };
+}
+
+/** Messages of the commits up to a head, oldest first; none where git cannot tell, as in a clone without all of them. */
+async function messagesSince(
+  repository: Repository,
+  base: string,
+  head: string,
+): Promise<readonly string[]> {
+  const count = `--max-count=${backgroundLimits.commits}`;
+  const log = ["log", "-z", "--format=%B", count, head, `^${base}`, "--"];
+  const text = await repository.git(log).catch(() => "");
+  return text
+    .split("\0")
+    .map((message) => message.trim())
+    .filter((message) => message !== "")
+    .toReversed();
 }
 
 function noticesOn({ nested, unmerged }: Snapshot, missing: number): string[] {

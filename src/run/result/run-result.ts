@@ -13,6 +13,7 @@ import { joinParts } from "../../review/diff/cut-file.ts";
 import { kindNotices } from "../../review/diff/file-kind.ts";
 import { unreadCode } from "../../review/scope/skip-reason.ts";
 import { skippedParts } from "../../review/scope/skipped-lines.ts";
+import { backgroundNotices } from "../background/change-describer.ts";
 import type { Change } from "../change/change.ts";
 import type { ReconciledIssues } from "../issues/reconcile-issues.ts";
 import type { Memory } from "../memory.ts";
@@ -21,7 +22,10 @@ import type { ReviewerUsage } from "./reviewer-usage.ts";
 
 /** All that a run's steps came to, as plain values. */
 export interface RunFacts {
-  readonly change: Pick<Change, "head" | "base" | "skippedFiles" | "shards">;
+  readonly change: Pick<
+    Change,
+    "head" | "base" | "skippedFiles" | "shards" | "title" | "body" | "background"
+  >;
   readonly memory: Pick<Memory, "since">;
   readonly roles: readonly RoleSpec[];
   readonly reviews: readonly ReviewOutline[];
@@ -64,6 +68,7 @@ export function runResult(facts: RunFacts): RunResult {
     skippedFiles: [...change.skippedFiles, ...missedByAll(reviews, change)],
     notices: [
       ...facts.notices,
+      ...backgroundNotices(change),
       ...kindNotices({ files: joinParts(change.shards.flatMap(({ files }) => files)) }),
     ],
     timeline: facts.timeline,

@@ -42,6 +42,7 @@ const writes: readonly { needs: readonly Need[]; operations: string }[] = [
 const reads: readonly { scopes: readonly Scope[]; operations: RegExp }[] = [
   { scopes: ["pull-requests"], operations: /^pulls\/|pull-request/ },
   { scopes: ["issues", "pull-requests"], operations: /^(issues|reactions)\// },
+  { scopes: ["actions"], operations: /^actions\// },
   { scopes: ["checks"], operations: /^checks\// },
   { scopes: ["statuses"], operations: /status/ },
   {

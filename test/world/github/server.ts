@@ -8,6 +8,7 @@ import { routeOf } from "./contract/route.ts";
 import type { Fault } from "./fault.ts";
 import { serveGitRequest } from "./git-access.ts";
 import { rootFields, serveGraphql } from "./graphql/serve.ts";
+import { logAnswer, logsPath } from "./log-storage.ts";
 import type { LogEntry } from "./record.ts";
 import type { Answer } from "./rest/handler.ts";
 import { serveRest } from "./rest/serve.ts";
@@ -58,6 +59,11 @@ async function handle(state: State, exchange: Exchange): Promise<void> {
     await serveGitRequest(state, asked, exchange, isLost(fault));
     return undefined;
   };
+  if (url.pathname.startsWith(logsPath)) {
+    entry.operation = "log-storage";
+    send(request, response, logAnswer(state, url, request.headers.authorization));
+    return;
+  }
   const fault = nextFault(state, entry);
   if (fault?.kind === "delay") await setTimeout(fault.delayMs);
   if (fault?.kind === "meanwhile") await fault.run();

@@ -20,6 +20,7 @@ reactions/create-for-pull-request-review-comment reactions/list-for-issue
 reactions/list-for-issue-comment reactions/list-for-pull-request-review-comment
 reactions/delete-for-issue reactions/delete-for-issue-comment
 reactions/delete-for-pull-request-comment
+actions/download-job-logs-for-workflow-run
 checks/create checks/update checks/get checks/list-for-ref checks/list-annotations
 repos/get repos/get-collaborator-permission-level repos/create-commit-status
 repos/get-combined-status-for-ref repos/list-commit-statuses-for-ref repos/get-commit

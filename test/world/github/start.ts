@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { temporaryFolder } from "../temporary-folder.ts";
 import { deleteBranch, renameBranch, retarget } from "./act/branch.ts";
+import { addCheck } from "./act/check.ts";
 import { addComment, deleteComment, react } from "./act/conversation.ts";
 import { openPull, queuePull } from "./act/pull.ts";
 import { createRepository, deleteRepository, forkRepository } from "./act/repository.ts";
@@ -52,6 +53,7 @@ export async function startGitHub({ folder }: { folder?: string } = {}): Promise
         state: reviewState,
         comments: comments.map(targetOf),
       }),
+    check: (repository, options) => addCheck(state, repository, options),
     reply: (thread, { author, body }) => addReply(state, thread, author, body),
     applySuggestion: (comment, { author }) => applySuggestion(state, comment, author),
     react: (subject, { author, content }) => {

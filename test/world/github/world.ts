@@ -2,6 +2,7 @@ import type { MergeGroup } from "./entity/merge-group.ts";
 import type { ReactionContent } from "./entity/reaction.ts";
 import type {
   Change,
+  CheckRun,
   Comment,
   Pull,
   Repository,
@@ -52,6 +53,17 @@ export interface TokenOptions {
   permissions?: Permissions;
   /** Full names; defaults to every repository. */
   repositories?: readonly string[];
+}
+
+/** A check that others made. */
+export interface CheckOptions
+  extends Partial<
+    Pick<
+      CheckRun,
+      "annotations" | "app" | "conclusion" | "log" | "name" | "summary" | "title" | "workflow"
+    >
+  > {
+  headSha: string;
 }
 
 export interface DraftComment {
@@ -140,6 +152,8 @@ export interface GitHubWorld extends AsyncDisposable {
       comments?: readonly DraftComment[];
     },
   ): Promise<Review>;
+  /** Has a check of somebody's end on a commit: by default a failed job of a workflow `CI`. */
+  check(repository: Repository, options: CheckOptions): CheckRun;
   /** Answers in a review thread. */
   reply(thread: Thread, options: { author: string; body: string }): ReviewComment;
   /** Commits the suggestion in a review comment to the pull request's branch. Returns the new SHA. */

@@ -81,6 +81,7 @@ function addRepository(
     protectedRefs: new Set(),
     rules: [],
     pulls: new Map(),
+    issues: new Map(),
     checkRuns: [],
     statuses: [],
     commit: (branch, change) => commitChange(state, repository, branch, change),

@@ -70,6 +70,8 @@ export interface Repository {
   /** Rules of its rulesets; change them with `rule`. */
   rules: readonly Rule[];
   pulls: Map<number, Pull>;
+  /** Its issues that are no pull requests, by number. */
+  issues: Map<number, Issue>;
   checkRuns: CheckRun[];
   statuses: CommitStatus[];
 
@@ -87,6 +89,16 @@ export interface Repository {
   deleteBranch(branch: string): Promise<void>;
   /** Whether a push whose last commit this is starts workflows: some words in its message stop them. */
   startsWorkflows(revision: string): Promise<boolean>;
+}
+
+/** An issue that is no pull request. A pull request closes it whose body says so. */
+export interface Issue {
+  number: number;
+  title: string;
+  body: string;
+  author: string;
+  state: "open" | "closed";
+  labels: readonly string[];
 }
 
 /**
@@ -248,4 +260,8 @@ export interface CheckRun {
   annotations: CheckAnnotation[];
   /** Login of the App that made it. */
   app: string;
+  /** The workflow run that it is a job of; missing: it is none. */
+  workflow?: { readonly id: number; readonly name: string; readonly run: number };
+  /** Of a job: what it printed. Missing: the log is gone. */
+  log?: string;
 }

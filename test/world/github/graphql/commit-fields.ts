@@ -1,14 +1,16 @@
 import { readCommit } from "../../git/commit.ts";
 import type { Repository } from "../entity/repository.ts";
+import { rollupFields } from "./check-fields.ts";
 import { connection } from "./connection.ts";
 import type { Context, Fields } from "./context.ts";
 
 /** A commit, read from git. */
 export async function commitFields(
-  { state }: Context,
+  context: Context,
   repository: Repository,
   sha: string,
 ): Promise<Fields> {
+  const { state } = context;
   const commit = await readCommit(repository.gitDirectory, sha);
   const [headline = "", ...rest] = commit.message.split("\n");
   const person = ({ name, email, date }: typeof commit.author): Fields => ({
@@ -34,6 +36,7 @@ export async function commitFields(
       () => commit.parents,
       (oid) => ({ __typename: "Commit", oid }),
     ),
+    statusCheckRollup: () => rollupFields(context, repository, sha),
     signature:
       commit.signature === undefined ? null : { __typename: "GpgSignature", isValid: true },
   };

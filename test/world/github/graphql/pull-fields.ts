@@ -7,6 +7,7 @@ import { actor } from "./actor.ts";
 import { commitFields } from "./commit-fields.ts";
 import { connection } from "./connection.ts";
 import type { Context, Fields } from "./context.ts";
+import { closedBy, issueFields } from "./issue-fields.ts";
 import { reactableFields } from "./reactable.ts";
 
 /** A pull request. */
@@ -50,6 +51,10 @@ export function pullFields(context: Context, pull: Pull): Fields {
     labels: connection(
       () => pull.labels,
       (name) => ({ ...labelFields(labelView(state, repository, name)) }),
+    ),
+    closingIssuesReferences: connection(
+      () => closedBy(pull),
+      (issue) => issueFields(context, repository, issue),
     ),
     ...diffFields(context, pull),
     ...reactableFields(context, pull),

@@ -1,4 +1,5 @@
 import { accountHandlers } from "./accounts.ts";
+import { actionHandlers } from "./actions.ts";
 import { checkHandlers } from "./checks.ts";
 import { commentHandlers } from "./comments.ts";
 import { contentHandlers } from "./contents.ts";
@@ -14,6 +15,7 @@ import { reviewHandlers } from "./reviews.ts";
 /** All handlers by operation id. */
 export const restHandlers: Readonly<Record<string, Handler<never>>> = {
   ...accountHandlers,
+  ...actionHandlers,
   ...checkHandlers,
   ...commentHandlers,
   ...contentHandlers,
