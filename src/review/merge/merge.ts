@@ -10,7 +10,7 @@ import { type Words, wordsOf } from "./words.ts";
  */
 export function mergeIssues(raised: readonly RaisedIssue[]): MergedIssue[] {
   const ordered = raised.toSorted(bySource);
-  return clusterOf(ordered.length, pairsOf(ordered), SAME).map((group) =>
+  return clusterOf(ordered.length, nearPairs(ordered), SAME).map((group) =>
     joinIssues(group.flatMap((at) => ordered[at] ?? [])),
   );
 }
@@ -24,25 +24,48 @@ function bySource({ source: a }: RaisedIssue, { source: b }: RaisedIssue): numbe
 /** Two accounts of one defect may be this much less alike where a third one is like both. */
 const SLACK = 0.12;
 
+/** From this score on two issues are nearly the same: the merge joins them where a third one is like both. */
+export const NEARLY_SAME = SAME - SLACK;
+
 /** All pairs that may be one defect; those from `SAME` on are. */
-function pairsOf(raised: readonly RaisedIssue[]): Pair[] {
+export function nearPairs(raised: readonly RaisedIssue[]): Pair[] {
+  const { words, score } = compare(raised);
+  return candidatePairs(words).flatMap(([a, b]) => {
+    const alike = score(a, b);
+    return alike !== undefined && alike >= NEARLY_SAME ? [{ a, b, score: alike }] : [];
+  });
+}
+
+/** How alike any two of some issues are. */
+export interface Comparison {
+  /** What each says. */
+  readonly words: readonly Words[];
+  /** By positions: the similarity of texts and places, see `SAME`; undefined for two that cannot meet in place. */
+  score(a: number, b: number): number | undefined;
+}
+
+/** Weighs the words of all issues together, so that any two can be compared. */
+export function compare(raised: readonly RaisedIssue[]): Comparison {
   const words = raised.map(({ issue }) => wordsOf(textOf(issue)));
   const lists = Map.groupBy(words.keys(), (at) => raised[at]?.source.reviewer);
   const rarity = rarityIn([...lists.values()].map((list) => list.flatMap((at) => words[at] ?? [])));
   const features = words.map((said) => featuresOf(said, rarity));
-  return candidatePairs(words).flatMap(([a, b]) => {
-    const [raisedA, raisedB, featuresA, featuresB] = [
-      raised[a],
-      raised[b],
-      features[a],
-      features[b],
-    ];
-    if (!raisedA || !raisedB || !featuresA || !featuresB || !canMeet(raisedA, raisedB)) return [];
-    const far = distance(raisedA, raisedB);
-    const isRepeated = far === 0 && featuresA.words.text === featuresB.words.text;
-    const score = isRepeated ? 1 : similarity(featuresA, featuresB) - far;
-    return score >= SAME - SLACK ? [{ a, b, score }] : [];
-  });
+  return {
+    words,
+    score(a, b) {
+      const [raisedA, raisedB, featuresA, featuresB] = [
+        raised[a],
+        raised[b],
+        features[a],
+        features[b],
+      ];
+      if (!raisedA || !raisedB || !featuresA || !featuresB) return undefined;
+      if (!canMeet(raisedA, raisedB)) return undefined;
+      const far = distance(raisedA, raisedB);
+      const isRepeated = far === 0 && featuresA.words.text === featuresB.words.text;
+      return isRepeated ? 1 : similarity(featuresA, featuresB) - far;
+    },
+  };
 }
 
 /** A description that begins with its title says it once. */

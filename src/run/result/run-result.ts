@@ -13,6 +13,7 @@ import { joinParts } from "../../review/diff/cut-file.ts";
 import { kindNotices } from "../../review/diff/file-kind.ts";
 import { unreadCode } from "../../review/scope/skip-reason.ts";
 import { skippedParts } from "../../review/scope/skipped-lines.ts";
+import { uncountedNotices } from "../../review/vote/counted-votes.ts";
 import type { Change } from "../change/change.ts";
 import type { ReconciledIssues } from "../issues/reconcile-issues.ts";
 import type { Memory } from "../memory.ts";
@@ -64,6 +65,7 @@ export function runResult(facts: RunFacts): RunResult {
     skippedFiles: [...change.skippedFiles, ...missedByAll(reviews, change)],
     notices: [
       ...facts.notices,
+      ...uncountedNotices(votes),
       ...kindNotices({ files: joinParts(change.shards.flatMap(({ files }) => files)) }),
     ],
     timeline: facts.timeline,
