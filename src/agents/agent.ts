@@ -9,6 +9,8 @@ export interface Agent {
   readonly coder: Pick<Coder, "startThread">;
   /** `none`: its tools are unsafe or do not work here. It gets of the changed files what fits into its prompt. */
   readonly tools: "all" | "none";
+  /** Whether it may be offered tools of ours as well. Undefined: it may not. */
+  readonly takesClientTools?: boolean;
   /** What it has used so far, as the gateway measured. */
   spending(): Spending;
   /** Ids of the models that it has used so far. */

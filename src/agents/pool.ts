@@ -117,7 +117,15 @@ export async function openAgentPool(options: AgentPoolOptions): Promise<AgentPoo
     );
     acquired.push(coder);
     const { spending, models } = coder;
-    return { role, coder, tools: problem === undefined ? "all" : "none", spending, models };
+    const { cannot } = ADAPTERS[role.coder].limits;
+    return {
+      role,
+      coder,
+      tools: problem === undefined ? "all" : "none",
+      takesClientTools: problem === undefined && cannot.clientTools === undefined,
+      spending,
+      models,
+    };
   }
 
   return {

@@ -131,6 +131,28 @@ const voteSchema = object({
   reason: Type.String(),
 });
 
+/** Distinct reviewers that raised an issue or confirmed it. That one says it raised the same proves nothing yet. */
+export function agreementOf({
+  reviewers,
+  votes,
+}: Pick<MergedIssue, "reviewers" | "votes">): number {
+  const confirmed = votes.filter(({ verdict }) => verdict === "confirm");
+  return new Set([...reviewers, ...confirmed.map(({ reviewer }) => reviewer)]).size;
+}
+
+/**
+ * Names of the reviewers that refuted an issue for which only its raiser speaks: nobody confirmed it, and nobody says
+ * that it raised the same. Empty where a refutation is one voice against several.
+ */
+export function refutersOf({
+  agreement,
+  votes,
+}: Pick<MergedIssue, "agreement" | "votes">): string[] {
+  const isSupported = agreement > 1 || votes.some(({ verdict }) => verdict === "same");
+  if (isSupported) return [];
+  return votes.filter(({ verdict }) => verdict === "refute").map(({ reviewer }) => reviewer);
+}
+
 /** One defect after the merge: who said it, what they propose, where it sits, what the others think. */
 export type MergedIssue = Static<typeof mergedIssueSchema>;
 export const mergedIssueSchema = object({

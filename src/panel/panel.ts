@@ -10,7 +10,8 @@ import {
   type ProposedFix,
   votePrompt,
 } from "../review/prompt/reviewer-prompts.ts";
-import { type Ballot, ballotFor, type CastBallot } from "../review/vote/votes.ts";
+import { type Ballot, ballotFor } from "../review/vote/ballot.ts";
+import type { CastBallot } from "../review/vote/counted-votes.ts";
 import { reviewOrder } from "./review-order.ts";
 import { createReviewer, type Reviewer, type ShardReview } from "./reviewer.ts";
 import { createSlots, type PanelOptions, type ReviewerSlot, type Shard } from "./reviewer-slot.ts";

@@ -1,3 +1,4 @@
+import type { ClientTool } from "../coder/client-tool.ts";
 import type { Coder, Effort } from "../coder/coder.ts";
 import type { Diff } from "../review/diff/diff.ts";
 
@@ -13,6 +14,10 @@ export interface ReviewerSlot {
   /** `none`: its tools cannot be trusted to work here; everything it needs is in the prompt. */
   readonly tools: "all" | "none";
   readonly effort?: Effort | undefined;
+  /** Tools of ours. Undefined: none. */
+  readonly clientTools?: readonly ClientTool[] | undefined;
+  /** What its first prompt says of them. Undefined: nothing. */
+  readonly toolNote?: string | undefined;
 }
 
 /** A part of the change that one thread reviews: all of it, unless the change is large. */

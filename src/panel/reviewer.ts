@@ -89,6 +89,7 @@ export function createReviewer(
         outputSchema: answerSchema,
         ...(slot.model === null ? {} : { model: slot.model }),
         ...(slot.effort === undefined ? {} : { effort: slot.effort }),
+        ...(slot.clientTools === undefined ? {} : { clientTools: slot.clientTools }),
       });
       const release = async () => {
         try {
@@ -161,8 +162,8 @@ export function createReviewer(
     name,
     async review(shard) {
       const startedMs = Date.now();
-      const attached = slot.tools === "none" && shard.attached !== "";
-      const prompt = attached ? `${shard.prompt}\n\n${shard.attached}` : shard.prompt;
+      const attached = slot.tools === "none" ? shard.attached : (slot.toolNote ?? "");
+      const prompt = attached === "" ? shard.prompt : `${shard.prompt}\n\n${attached}`;
       const request = { prompt, context: () => "" };
       const reply = await turn(shard, request, "review", keepThreads);
       const durationMs = Date.now() - startedMs;

@@ -1,4 +1,10 @@
-import { isSevere, type MergedIssue, type ReportedIssue, type Severity } from "../model/issue.ts";
+import {
+  isSevere,
+  type MergedIssue,
+  type ReportedIssue,
+  refutersOf,
+  type Severity,
+} from "../model/issue.ts";
 
 /** What is commented inline; everything else is listed in the summary, in order. */
 export interface ShowPolicy {
@@ -9,17 +15,11 @@ export interface ShowPolicy {
   readonly maxComments: number;
 }
 
-/** Names of the reviewers that refuted an issue which only one raised and nobody confirmed. */
-function refuters(issue: MergedIssue): string[] {
-  if (issue.agreement > 1) return [];
-  return issue.votes.filter((vote) => vote.verdict === "refute").map((vote) => vote.reviewer);
-}
-
 function reasonAgainst(issue: MergedIssue, policy: ShowPolicy): string | undefined {
   if (!isSevere(issue, policy.minSeverity)) {
     return `its severity is below ${policy.minSeverity}`;
   }
-  const against = refuters(issue);
+  const against = refutersOf(issue);
   if (against.length > 0) return `refuted by ${against.join(", ")}`;
   if (issue.agreement < policy.minAgreement) {
     return `fewer than ${policy.minAgreement} reviewers stand behind it`;

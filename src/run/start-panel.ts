@@ -7,6 +7,7 @@ import type { Change } from "./change/change.ts";
 import type { RunContext } from "./context.ts";
 import { readGuidelines, shardsOf } from "./prompts.ts";
 import type { ReviewerUsage } from "./result/reviewer-usage.ts";
+import { openTrials, trialNote } from "./trials.ts";
 
 /** The panel of a run, and what became of those who were to sit on it. Disposing it closes every thread. */
 export interface StartedPanel extends AsyncDisposable {
@@ -49,13 +50,17 @@ export async function startPanel(
   const shards = (await shardsOf(change, guidelines, { tree: attached })).filter(
     ({ index }) => !share?.shards || share.shards.includes(index),
   );
+  const trials = openTrials(change, context);
   const panel = createPanel(
-    started.map(({ role, coder, tools }) => ({
+    started.map(({ role, coder, tools, takesClientTools }) => ({
       reviewer: role.name,
       coder,
       model: role.model,
       cwd,
       tools,
+      ...(trials && takesClientTools
+        ? { clientTools: [trials.toolOf(role.name)], toolNote: trialNote }
+        : {}),
     })),
     shards,
     {
@@ -70,7 +75,7 @@ export async function startPanel(
     shards.map(({ index }) => failedReview(role.name, index, reason)),
   );
   return {
-    panel,
+    panel: { ...panel, notices: () => [...panel.notices(), ...(trials?.notices() ?? [])] },
     missing,
     review: async () => [...(await panel.review()), ...failed],
     usage: () =>

@@ -10,7 +10,7 @@ import {
 import { mergedIssueSchema } from "../model/issue.ts";
 import { count, object } from "../model/schema.ts";
 import { joinReviews, presentReviewers } from "../panel/join-reviews.ts";
-import { ballotFor } from "../review/vote/votes.ts";
+import { ballotFor } from "../review/vote/ballot.ts";
 import { readKnownFiles } from "../run/change/known-files.ts";
 import { silenceIn } from "../run/change/silence.ts";
 import { issuesToFix } from "../run/fixing/choose-issues.ts";

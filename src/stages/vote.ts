@@ -14,7 +14,7 @@ import {
   noCuts,
   sumCuts,
 } from "../review/answer-limits.ts";
-import { ballotFor } from "../review/vote/votes.ts";
+import { ballotFor } from "../review/vote/ballot.ts";
 import { startPanel } from "../run/start-panel.ts";
 import { artifactKind } from "./artifacts/artifact-kind.ts";
 import { noArtifact, readArtifact } from "./artifacts/read-artifact.ts";

@@ -281,8 +281,16 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
   {
     threat: "`verify` executes the pull request's code",
     stops:
-      "a jail without network, without secrets, with limits of memory, disk and threads; without a jail only for authors who may write",
+      "a jail without network, without secrets, with limits of memory, disk and threads; without a jail only for authors who may write, and never with files of a reviewer's",
     tests: [
+      [
+        "run/trials.test.ts",
+        "shows the code under review no network, no secret and nothing of this machine",
+      ],
+      [
+        "run/trials.test.ts",
+        "offers nothing without the command, and nothing without a jail, whoever the author is",
+      ],
       ["e2e/fixing.test.ts", "keeps the pull request's code in a jail while verify executes it"],
       ["e2e/fixing.test.ts", "executes nothing of a stranger's where there is no jail"],
       ["fix/verify.test.ts", "says which limit a greedy command went over"],

@@ -162,7 +162,9 @@ const proofs: Readonly<Record<Feature, (desk: Desk, coder: CoderCase) => Promise
     expect(desk.models.requests[0]?.tools).toEqual(["Read"]);
   },
   async clientTools(desk, coder) {
-    const calls = [call("weather", { city: "Delft" })];
+    // Claude Code knows tools of ours as those of an MCP server.
+    const name = coder.vendor === "anthropic" ? "mcp__own__weather" : "weather";
+    const calls = [call(name, { city: "Delft" })];
     const steps = [{ calls }, { text: "Rain." }];
     desk.models.play({ vendor: coder.vendor, match: { lastPrompt: "Weather" }, steps });
     await (await desk.thread(asked.clientTools)).run("Weather");

@@ -5,6 +5,8 @@ import { parseConfig, type RawInputs } from "../../src/config/config.ts";
 import { ArtifactError } from "../../src/errors.ts";
 import { answerLimits } from "../../src/review/answer-limits.ts";
 import { parseDiff } from "../../src/review/diff/parse-diff.ts";
+import { uncountedNotices } from "../../src/review/vote/counted-votes.ts";
+import { applyVotes } from "../../src/review/vote/votes.ts";
 import { artifactName } from "../../src/stages/artifacts/artifact-kind.ts";
 import { openFolder } from "../../src/stages/artifacts/folder.ts";
 import { readConfirmations } from "../../src/stages/confirm.ts";
@@ -137,6 +139,36 @@ it("takes no vote on an issue of the voter's own, and none twice", async () => {
     const job = await jobBehind([merge(), ["vote", { ballots }]]);
     await expect(readPanel(job)).rejects.toThrow("not on the reviewer's ballot");
   }
+});
+
+it("counts no vote of an artifact that is none, and tells of it", async () => {
+  const job = await jobBehind([
+    merge(),
+    [
+      "vote",
+      {
+        ballots: [
+          {
+            issues: [0],
+            votes: [
+              { issue: 2, verdict: "refute", sameAs: null, reason: "not on the ballot" },
+              { issue: -1, verdict: "refute", sameAs: null, reason: "no number" },
+              { issue: 1, verdict: "same", sameAs: 9, reason: "no issue of mine" },
+              { issue: 1, verdict: "refute", sameAs: null, reason: "the second one" },
+            ],
+            reason: null,
+          },
+        ],
+      },
+    ],
+  ]);
+  const { issues, votes } = await readPanel(job);
+  expect(applyVotes(issues, votes).map((one) => [one.votes.length, one.agreement])).toEqual(
+    issues.map(({ votes: before, agreement }) => [before.length, agreement]),
+  );
+  expect(uncountedNotices(votes)).toEqual([
+    "codex: 4 of 4 votes count for nothing: wrong numbers.",
+  ]);
 });
 
 const issue = issueOn(6);

@@ -13,6 +13,8 @@ import type { ClaudeOptions } from "./claude-options.ts";
 import { claudeCommand, systemPromptFile, temporaryFolder } from "./command.ts";
 import { createControl } from "./control.ts";
 import { isolationBreaches, settingsSources } from "./isolation.ts";
+import { OWN_SERVER } from "./own-tool-names.ts";
+import { checkOwnTools, ownToolServer } from "./own-tools.ts";
 import { canUseTool } from "./permission.ts";
 import { claudeSandbox } from "./sandbox.ts";
 import { type ClaudeTurn, followTurn } from "./turn.ts";
@@ -22,7 +24,7 @@ export const claude: Adapter<ClaudeOptions> = {
   name: "claude",
   defaultModel: "claude-opus-5-5",
   limits: {
-    cannot: { clientTools: "it takes tools from MCP servers alone" },
+    cannot: {},
     silent: [],
     uncounted: [],
   },
@@ -38,7 +40,8 @@ interface Running {
 
 async function connectClaude(context: ConnectContext<ClaudeOptions>): Promise<Connection> {
   const { coder, thread, threadId, outputSchema, failure } = context;
-  const { system } = thread;
+  const { system, clientTools = [] } = thread;
+  checkOwnTools(clientTools);
   await mkdir(temporaryFolder(context), { recursive: true });
   if (system !== undefined) await writeOwnFile(failure, systemPromptFile(context), system);
 
@@ -72,9 +75,15 @@ async function connectClaude(context: ConnectContext<ClaudeOptions>): Promise<Co
   const channel = await context.open(claudeCommand(context), receive);
   const control = createControl(channel.send, {
     can_use_tool: canUseTool(thread, context.approver, () => running),
+    ...(clientTools.length > 0 && {
+      mcp_message: ownToolServer(thread, context.approver, () => running),
+    }),
   });
-  // Not `--json-schema`: the system takes no argument of more than 128 KiB.
-  await control.request("initialize", outputSchema && { jsonSchema: outputSchema });
+  await control.request("initialize", {
+    // Not `--json-schema`: the system takes no argument of more than 128 KiB.
+    ...(outputSchema !== undefined && { jsonSchema: outputSchema }),
+    ...(clientTools.length > 0 && { sdkMcpServers: [OWN_SERVER] }),
+  });
   const sources = settingsSources(await control.request("get_settings"));
   if (sources.length > 0) throw notIsolated([`settings ${JSON.stringify(sources)}`]);
 

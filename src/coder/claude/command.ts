@@ -3,6 +3,7 @@ import type { Command } from "../../command.ts";
 import type { Effort } from "../coder.ts";
 import type { ConnectContext } from "../driver/adapter.ts";
 import type { ClaudeOptions } from "./claude-options.ts";
+import { ownServerConfig } from "./own-tool-names.ts";
 import { asks, claudeSandbox } from "./sandbox.ts";
 
 type Context = ConnectContext<ClaudeOptions>;
@@ -46,11 +47,12 @@ export function claudeCommand(context: Context): Command {
 
 function claudeArguments(context: Context): string[] {
   const { coder, thread, model } = context;
-  const { tools, permissionMode, flags } = claudeSandbox(thread, coder);
+  const { tools, ownTools, permissionMode, flags } = claudeSandbox(thread, coder);
   const args = ["--print", "--verbose", "--output-format", "stream-json"];
   args.push("--input-format", "stream-json", "--include-partial-messages");
-  // The two that make the tree harmless: no settings, hooks, CLAUDE.md, skills, agents; no MCP servers.
+  // The two that make the tree harmless: no settings, hooks, CLAUDE.md, skills, agents; no MCP servers but our own.
   args.push("--setting-sources", "", "--strict-mcp-config");
+  if (ownTools.length > 0) args.push("--mcp-config", ownServerConfig);
   args.push("--tools", tools.join(","), "--permission-mode", permissionMode);
   if (asks(thread)) args.push("--permission-prompt-tool", "stdio", ...flags);
   else args.push("--permission-prompts", "none", ...flags);

@@ -1,4 +1,5 @@
 import { readList, readObject, textOrNone } from "../driver/read-json.ts";
+import { OWN_SERVER } from "./own-tool-names.ts";
 import type { ClaudeSandbox } from "./sandbox.ts";
 
 /** The tool by which Claude Code takes a structured answer; there when it has a schema. */
@@ -11,9 +12,13 @@ export function isolationBreaches(
 ): string[] {
   const breaches: string[] = [];
   const tools = readList(init.tools, "init.tools").map(String);
-  const extra = tools.filter((tool) => tool !== STRUCTURED_OUTPUT && !sandbox.tools.includes(tool));
+  const given = [...sandbox.tools, ...sandbox.ownTools, STRUCTURED_OUTPUT];
+  const extra = tools.filter((tool) => !given.includes(tool));
   if (extra.length > 0) breaches.push(`tools ${extra.join(", ")}`);
-  const servers = readList(init.mcp_servers, "init.mcp_servers");
+  const servers = readList(init.mcp_servers, "init.mcp_servers").filter((server) => {
+    const isOurs = readObject(server, "init.mcp_servers[]").name === OWN_SERVER;
+    return !isOurs || sandbox.ownTools.length === 0;
+  });
   if (servers.length > 0) breaches.push(`${servers.length} MCP server(s)`);
   const plugins = readList(init.plugins, "init.plugins").map((plugin) => {
     const { name, source } = readObject(plugin, "init.plugins[]");

@@ -1,5 +1,6 @@
 import type { ThreadOptions } from "../coder.ts";
 import type { ClaudeOptions, ClaudePermissionMode } from "./claude-options.ts";
+import { ownToolNames } from "./own-tool-names.ts";
 
 const READ_TOOLS = ["Read", "Grep", "Glob"];
 const WRITE_TOOLS = [...READ_TOOLS, "Edit", "Write"];
@@ -12,6 +13,8 @@ export const ASK_USER = "AskUserQuestion";
 export interface ClaudeSandbox {
   /** The exact set of built-in tools. */
   readonly tools: readonly string[];
+  /** Tools of ours, by the CLI's names. */
+  readonly ownTools: readonly string[];
   readonly permissionMode: ClaudePermissionMode;
   /** Flags beyond `--tools` and `--permission-mode`. */
   readonly flags: readonly string[];
@@ -38,9 +41,12 @@ export function claudeSandbox(
   const usual = usualSandbox(thread);
   const tools = offeredTools(thread, usual.tools);
   const isFree = thread.sandbox === "danger-full-access" && !asksLeave(thread);
-  const allowed = isFree ? tools.filter((tool) => tool !== ASK_USER) : [];
+  const free = isFree ? tools.filter((tool) => tool !== ASK_USER) : [];
+  const ownTools = ownToolNames(thread);
+  const allowed = [...free, ...ownTools];
   return {
     tools,
+    ownTools,
     permissionMode: coder.permissionMode ?? usual.permissionMode,
     flags: [...usual.flags, ...(allowed.length > 0 ? ["--allowedTools", allowed.join(",")] : [])],
   };
@@ -52,7 +58,7 @@ function offeredTools({ tools, approvals }: ThreadOptions, usual: readonly strin
   return approvals?.onToolUserInput === undefined ? usual : [...usual, ASK_USER];
 }
 
-function usualSandbox(thread: ThreadOptions): ClaudeSandbox {
+function usualSandbox(thread: ThreadOptions): Omit<ClaudeSandbox, "ownTools"> {
   const isFree = thread.sandbox === "danger-full-access";
   const flags = isFree ? [] : ["--restricted"];
   if (asksLeave(thread)) {

@@ -1,5 +1,6 @@
 import { readObject, textOrNone } from "../driver/read-json.ts";
 import type { FileChange, Item } from "../item.ts";
+import { ownToolName } from "./own-tool-names.ts";
 
 /** A call of a tool, as Claude made it. */
 export interface ToolCall {
@@ -26,7 +27,7 @@ export function toolItem(call: ToolCall, outcome: ToolOutcome): Item {
   if (call.name === "Edit" || call.name === "Write") {
     return { type: "file_change", id, changes: fileChanges(call, outcome), status };
   }
-  return { type: "tool_call", id, name: call.name, input: call.input, output, status };
+  return { type: "tool_call", id, name: ownToolName(call.name), input: call.input, output, status };
 }
 
 /** A failing command's output starts with a line `Exit code N`; a declined one never ran. */

@@ -3,6 +3,7 @@ import { readList, readObject, readText, textOrNone } from "../driver/read-json.
 import type { EventBody } from "../event.ts";
 import type { PlanStep } from "../item.ts";
 import { STRUCTURED_OUTPUT } from "./isolation.ts";
+import { ownToolName } from "./own-tool-names.ts";
 import { type TurnFailure, turnOutcome, turnUsage } from "./result.ts";
 import { type ToolCall, toolItem } from "./tool-item.ts";
 
@@ -88,7 +89,7 @@ export function followTurn(emit: Emit): ClaudeTurn {
       lastStructured = input;
       emit({ type: "progress", label: "structured answer", text: undefined }, record);
     } else {
-      emit({ type: "tool_use", id, name, input }, record);
+      emit({ type: "tool_use", id, name: ownToolName(name), input }, record);
       if (name === "TodoWrite") emit({ type: "plan_update", steps: planSteps(input) }, record);
     }
   }
@@ -103,7 +104,8 @@ export function followTurn(emit: Emit): ClaudeTurn {
       const status = declined.has(id) ? "declined" : failed ? "failed" : "completed";
       const output = outputText(block.content);
       const item = toolItem(call, { id, output, status, result: record.tool_use_result });
-      emit({ type: "tool_result", id, name: call.name, output, failed, item }, record);
+      const name = ownToolName(call.name);
+      emit({ type: "tool_result", id, name, output, failed, item }, record);
       if (item.type === "file_change" && status === "completed") {
         emit({ type: "file_change", changes: item.changes }, record);
       }

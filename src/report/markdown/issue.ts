@@ -35,7 +35,7 @@ export function standing(issue: ReportedIssue): string {
     issue.votes
       .filter((vote) => vote.verdict === verdict && !issue.reviewers.includes(vote.reviewer))
       .map((vote) => vote.reviewer);
-  const confirmed = [...voters("confirm"), ...voters("same")];
+  const confirmed = voters("confirm");
   const refuted = voters("refute");
   const parts = [`raised by ${issue.reviewers.map(harmlessName).join(" and ")}`];
   if (confirmed.length > 0) parts.push(`confirmed by ${confirmed.map(harmlessName).join(" and ")}`);

@@ -34,7 +34,7 @@ export function jobSummary(
   return `${before}${report}${after}`;
 }
 
-const marks = { raised: "🔎", confirm: "✅", same: "✅", refute: "❌", unsure: "❔", none: "–" };
+const marks = { raised: "🔎", confirm: "✅", same: "🔁", refute: "❌", unsure: "❔", none: "–" };
 
 /** The most rows: what follows is ranked lower. */
 const maxRows = 100;
@@ -55,7 +55,7 @@ export function agreementTable({ issues, reviewers }: RunResult): string {
     `| --- | --- | ${names.map(() => "---").join(" | ")} | --- |`,
     ...rows,
     "",
-    "🔎 raised it · ✅ confirmed it · ❌ refuted it · ❔ unsure · – not asked or no answer",
+    "🔎 raised it · ✅ confirmed it · 🔁 calls it the same as its own · ❌ refuted it · ❔ unsure · – not asked or no answer",
   ].join("\n");
 }
 

@@ -8,6 +8,7 @@ import {
   type Features,
   featuresOf,
   fitted,
+  SAME,
   similarity,
   traitsOf,
   type Weights,
@@ -52,6 +53,19 @@ export function groupIssues(raised: readonly RaisedIssue[], weights: Weights): R
 function bySource({ source: a }: RaisedIssue, { source: b }: RaisedIssue): number {
   if (a.reviewer !== b.reviewer) return a.reviewer < b.reviewer ? -1 : 1;
   return a.index - b.index;
+}
+
+/** From this score on two issues are nearly the same: worth asking their reviewers. */
+export const NEARLY_SAME = SAME / 2;
+
+/** Pairs of positions that are one defect or nearly one. */
+export function nearPairs(raised: readonly RaisedIssue[]): Pair[] {
+  const { features, score } = compare(raised);
+  const words = features.map((said) => said.words);
+  return candidatePairs(words, (at) => raised[at]).flatMap(([a, b]) => {
+    const alike = score(a, b);
+    return alike !== undefined && alike >= NEARLY_SAME ? [{ a, b, score: alike }] : [];
+  });
 }
 
 /** How alike any two of some issues are. */

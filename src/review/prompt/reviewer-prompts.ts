@@ -1,6 +1,6 @@
 import { issueLine, type MergedIssue } from "../../model/issue.ts";
 import { visibleLine } from "../../text/hidden.ts";
-import type { Ballot } from "../vote/votes.ts";
+import type { Ballot } from "../vote/ballot.ts";
 import { fitting, shortText } from "./cut-to-tokens.ts";
 import { untrusted } from "./untrusted.ts";
 
@@ -66,13 +66,22 @@ function issueHeadline(issue: MergedIssue): string {
   return `at ${where}, severity ${issue.severity ?? "not said"}: ${issue.title}`;
 }
 
+/** For who may have raised one defect twice. */
+const repeatedNote =
+  'An issue marked "your own" you raised yourself, and it is nearly the same as another one of yours: same = both are one defect (sameAs = the number of the other one), confirm = it is a defect of its own.';
+
 /** The vote turn: issues of the others, numbered, each to be judged against the code and not by its tone. */
 export function votePrompt(ballot: Ballot): string {
-  const list = ballot.issues.map((issue, at) => `Issue ${at + 1} ${describeIssue(issue)}`);
+  const isOwn = (issue: MergedIssue) => ballot.own.includes(issue);
+  const list = ballot.issues.map((issue, at) => {
+    const mark = isOwn(issue) ? " (your own)" : "";
+    return `Issue ${at + 1}${mark} ${describeIssue(issue)}`;
+  });
   const own = ownList(ballot.own);
+  const repeated = ballot.issues.some(isOwn) ? ` ${repeatedNote}` : "";
   return [
     'Other reviewers, who did not see your answer, raised the issues below and you did not. Set turn to "vote" and give exactly one vote for each, by its number. Check each against the code itself; do not trust its wording, and do not change your mind to agree.',
-    "verdict: confirm = the defect is real; refute = you can show that it is not; unsure = you cannot tell; same = it is the same defect as one that you raised yourself (sameAs = the number of your issue, else sameAs = null). reason: one sentence of evidence from the code.",
+    `verdict: confirm = the defect is real; refute = you can show that it is not; unsure = you cannot tell; same = it is the same defect as one that you raised yourself (sameAs = the number of your issue, else sameAs = null). reason: one sentence of evidence from the code.${repeated}`,
     untrusted("issues of the other reviewers", list.join("\n\n")),
     own === "" ? "You raised no issues." : untrusted("the issues you raised", own),
   ].join("\n\n");

@@ -1,29 +1,76 @@
-import type { AnswerVote } from "../../model/answer.ts";
 import {
+  agreementOf,
   type MergedIssue,
   type Source,
   type Suggestion,
   severities,
-  type Vote,
 } from "../../model/issue.ts";
+import { type CastBallot, type CountedVote, countedVotes } from "./counted-votes.ts";
+import { sameIssues, type VotesOf } from "./same-issues.ts";
 
-/** A ballot with what its reviewer answered. */
-export interface CastBallot {
-  readonly ballot: Ballot;
-  readonly votes: readonly AnswerVote[];
+/**
+ * Applies the reviewers' votes. Each vote that counts is kept at its issue, `same` joins issues where nobody who was
+ * asked disagrees, and agreement is counted anew: a `same` that joins nothing is kept, and is neither for nor against.
+ * The order of the ballots does not matter.
+ */
+export function applyVotes(
+  issues: readonly MergedIssue[],
+  cast: readonly CastBallot[],
+): MergedIssue[] {
+  const votes = votesOf(issues, cast);
+  return sameIssues(issues, votes).map((group) => {
+    const raisers = new Set(group.flatMap(({ reviewers }) => reviewers));
+    const members = group.map((issue) => withVotes(issue, group, votes, raisers));
+    const [first, ...others] = members.toSorted((a, b) => a.rank - b.rank);
+    if (first === undefined) throw new Error("a group of issues is empty");
+    const one = others.reduce(joined, first);
+    return { ...one, agreement: agreementOf(one) };
+  });
 }
 
-const bySource = (a: Source, b: Source) =>
-  a.reviewer < b.reviewer ? -1 : a.reviewer > b.reviewer ? 1 : a.index - b.index;
-
-/** The worse of two severities; null counts as not said. */
-function worse(a: MergedIssue["severity"], b: MergedIssue["severity"]) {
-  return severities.find((severity) => severity === a || severity === b) ?? null;
+/** Votes on issues of the list alone; of two on one issue by one reviewer, whose ballots overlap, always the same one. */
+function votesOf(issues: readonly MergedIssue[], cast: readonly CastBallot[]): VotesOf {
+  const positions = new Map(issues.map((issue, at) => [issue, at]));
+  const key = ({ ballot, votes }: CastBallot) =>
+    JSON.stringify([ballot.reviewer, ballot.issues.map((issue) => positions.get(issue)), votes]);
+  const sorted = cast
+    .map((one) => ({ one, key: key(one) }))
+    .sort((a, b) => (a.key < b.key ? -1 : a.key > b.key ? 1 : 0));
+  const all = new Map<string, Map<MergedIssue, CountedVote>>();
+  for (const { one } of sorted) {
+    const given = all.get(one.ballot.reviewer) ?? new Map<MergedIssue, CountedVote>();
+    all.set(one.ballot.reviewer, given);
+    for (const vote of countedVotes(one)) {
+      const isKnown = vote.sameAs === null || positions.has(vote.sameAs);
+      if (!positions.has(vote.issue) || !isKnown || given.has(vote.issue)) continue;
+      given.set(vote.issue, vote);
+    }
+  }
+  return all;
 }
 
-/** Two issues that a reviewer calls the same, as one: the first one's words, everybody's sources and suggestions. */
+/**
+ * An issue with what was voted on it. Who raised it has no vote on it: of these only the `same` is kept that joined it to
+ * another one of its group, for that is why they are one.
+ */
+function withVotes(
+  issue: MergedIssue,
+  group: readonly MergedIssue[],
+  votes: VotesOf,
+  raisers: ReadonlySet<string>,
+): MergedIssue {
+  const given = [...votes].flatMap(([reviewer, ofReviewer]) => {
+    const vote = ofReviewer.get(issue);
+    if (vote === undefined) return [];
+    const { verdict, sameAs, reason } = vote;
+    const isWhy = sameAs !== null && group.includes(sameAs);
+    return raisers.has(reviewer) && !isWhy ? [] : [{ reviewer, verdict, reason }];
+  });
+  return { ...issue, votes: [...issue.votes, ...given] };
+}
+
+/** Two issues that are the same, as one: the first one's words, everybody's sources, suggestions and votes. */
 function joined(first: MergedIssue, second: MergedIssue): MergedIssue {
-  const reviewers = [...new Set([...first.reviewers, ...second.reviewers])].sort();
   const suggestions: Suggestion[] = [...first.suggestions];
   for (const suggestion of second.suggestions) {
     const known = suggestions.some(
@@ -35,91 +82,17 @@ function joined(first: MergedIssue, second: MergedIssue): MergedIssue {
     ...first,
     severity: worse(first.severity, second.severity),
     confidence: Math.max(first.confidence ?? 0, second.confidence ?? 0) || null,
-    reviewers,
+    reviewers: [...new Set([...first.reviewers, ...second.reviewers])].sort(),
     sources: [...first.sources, ...second.sources].sort(bySource),
     suggestions,
-    // That they are the same is said by one who raised one of them.
-    votes: [...first.votes, ...second.votes].filter(
-      (vote) => vote.verdict === "same" || !reviewers.includes(vote.reviewer),
-    ),
+    votes: [...first.votes, ...second.votes],
   };
 }
 
-/** Distinct reviewers that raised an issue or confirmed it. */
-function agreementOf(issue: MergedIssue): number {
-  const behind = issue.votes
-    .filter((vote) => vote.verdict === "confirm" || vote.verdict === "same")
-    .map((vote) => vote.reviewer);
-  return new Set([...issue.reviewers, ...behind]).size;
-}
+const bySource = (a: Source, b: Source) =>
+  a.reviewer < b.reviewer ? -1 : a.reviewer > b.reviewer ? 1 : a.index - b.index;
 
-/**
- * Applies the reviewers' votes. Each vote is kept at its issue, `same` joins two issues, and agreement is counted anew.
- * A `same` with a number that does not exist is a confirmation. A vote on a number that is not on the ballot, and a
- * second vote on the same number, count as not given. The order of the ballots does not matter.
- */
-export function applyVotes(
-  issues: readonly MergedIssue[],
-  cast: readonly CastBallot[],
-): MergedIssue[] {
-  const current = new Map(issues.map((issue) => [issue, issue]));
-  /** Which issue an issue of the ballots went into. */
-  const home = new Map(issues.map((issue) => [issue, issue]));
-  const find = (issue: MergedIssue): MergedIssue => {
-    let [at, next] = [issue, home.get(issue)];
-    while (next !== undefined && next !== at) [at, next] = [next, home.get(next)];
-    return at;
-  };
-  const sorted = [...cast].sort((a, b) => (a.ballot.reviewer < b.ballot.reviewer ? -1 : 1));
-  for (const { ballot, votes } of sorted) {
-    const seen = new Set<number>();
-    for (const vote of votes) {
-      const target = ballot.issues[vote.issue - 1];
-      if (!target || seen.has(vote.issue)) continue;
-      seen.add(vote.issue);
-      const key = find(target);
-      const issue = current.get(key);
-      if (!issue) continue;
-      const entry: Vote = {
-        reviewer: ballot.reviewer,
-        verdict: vote.verdict,
-        reason: vote.reason.trim(),
-      };
-      const mine = vote.verdict === "same" ? ballot.own[(vote.sameAs ?? 0) - 1] : undefined;
-      const mineKey = mine && find(mine);
-      const mineNow = mineKey && current.get(mineKey);
-      if (mineKey && mineNow && mineKey !== key) {
-        const [keep, gone] = issue.rank <= mineNow.rank ? [key, mineKey] : [mineKey, key];
-        const both = [current.get(keep), current.get(gone)] as const;
-        if (both[0] && both[1]) {
-          const one = joined(both[0], both[1]);
-          current.set(keep, { ...one, votes: [...one.votes, entry] });
-        }
-        current.delete(gone);
-        home.set(gone, keep);
-      } else if (mineKey === key || !issue.reviewers.includes(ballot.reviewer)) {
-        current.set(key, { ...issue, votes: [...issue.votes, entry] });
-      }
-    }
-  }
-  return [...current.values()].map((issue) => ({ ...issue, agreement: agreementOf(issue) }));
-}
-
-/** What one reviewer is asked to vote on. Numbers are 1-based positions in the lists. */
-export interface Ballot {
-  readonly reviewer: string;
-  /** Issues that only others raised. */
-  readonly issues: readonly MergedIssue[];
-  /** The reviewer's own issues, for `same as my issue N`. */
-  readonly own: readonly MergedIssue[];
-}
-
-/** The ballot of one reviewer, without what is only listed; `issues` is empty when there is nothing to vote on. */
-export function ballotFor(reviewer: string, issues: readonly MergedIssue[]): Ballot {
-  const counted = issues.filter(({ silenced }) => silenced === undefined);
-  return {
-    reviewer,
-    issues: counted.filter((issue) => !issue.reviewers.includes(reviewer)),
-    own: counted.filter((issue) => issue.reviewers.includes(reviewer)),
-  };
+/** The worse of two severities; null counts as not said. */
+function worse(a: MergedIssue["severity"], b: MergedIssue["severity"]) {
+  return severities.find((severity) => severity === a || severity === b) ?? null;
 }

@@ -2,7 +2,7 @@ import type { Config } from "../../config/config.ts";
 import type { PatchRules } from "../../fix/check-patch.ts";
 import { untriedFix } from "../../fix/fixer.ts";
 import { foldedName } from "../../git/guarded-files.ts";
-import { isSevere, issueFile, type ReportedIssue } from "../../model/issue.ts";
+import { isSevere, issueFile, type ReportedIssue, refutersOf } from "../../model/issue.ts";
 import type { FixResult } from "../../model/result.ts";
 import { compileAllowed } from "../../path-list.ts";
 import { silenceObjection } from "../../review/scope/silence.ts";
@@ -32,9 +32,7 @@ export function issuesToFix(
   if (maxFixes === 0) return [];
   return issues
     .filter((issue) => isSevere(issue, fixMinSeverity))
-    .filter(
-      (issue) => issue.agreement > 1 || issue.votes.every((vote) => vote.verdict !== "refute"),
-    )
+    .filter((issue) => refutersOf(issue).length === 0)
     .filter((issue) => issue.file !== null && issue.silenced === undefined)
     .filter((issue) => isDue(issue, fix));
 }

@@ -2,12 +2,11 @@ import { messageOf } from "../../errors.ts";
 import { type AssembledFix, assembleCommits } from "../../fix/assemble.ts";
 import { verifyTogether } from "../../fix/combine.ts";
 import { isCommittable } from "../../fix/patch-scope.ts";
-import { createVerify, type Unverified, type Verify } from "../../fix/verify.ts";
-import { programFolders } from "../../launch/find-program.ts";
+import type { Unverified, Verify } from "../../fix/verify.ts";
 import type { FixResult } from "../../model/result.ts";
-import { visible } from "../../text/hidden.ts";
 import type { Change } from "../change/change.ts";
 import type { RunContext } from "../context.ts";
+import { verifierOf } from "../verifier.ts";
 
 /** How issues are fixed in this run: settled before the fixer is asked. */
 export interface FixPlan {
@@ -68,36 +67,20 @@ interface Judge extends Pick<FixPlan, "verify" | "unverified" | "passed"> {
   readonly problem: string | null;
 }
 
-/** Of all processes of `verify` together. A build on many cores has hundreds. */
-const maxVerifyThreads = 4_096;
-
 async function findJudge(change: Change, context: RunContext): Promise<Judge> {
   const { config, pool, rights, signal } = context;
   const passed = new Set<string>();
   if (config.verify === null) {
     return { verify: null, unverified: "not-run", passed, problem: null };
   }
-  const { launch, unjailed, folder, path, hidden } = pool.sandbox;
+  const { unjailed, folder } = pool.sandbox;
   const blocker = unjailed === null ? null : await rights.verifyBlocker();
   if (blocker !== null) {
     const problem = `verify executes the change's code, there is no jail for it (${unjailed}), and ${blocker}`;
     return { verify: null, unverified: "not-allowed", passed, problem };
   }
-  const judge = createVerify({
-    command: config.verify,
-    timeoutMs: config.verifyTimeoutMs,
-    memoryBytes: config.verifyMemoryBytes,
-    diskBytes: config.verifyDiskBytes,
-    threads: maxVerifyThreads,
-    repository: change.repository,
-    launch,
-    folder,
-    path,
-    readable: [...(await programFolders(path, hidden)), ...config.verifyReadable],
-    signal,
-    // What a program prints is no code: a progress bar is a line for each of its states.
-    clean: (output) => visible(output.replace(/\r\n?/g, "\n")),
-  });
+  const { verifyTimeoutMs: timeoutMs } = config;
+  const judge = await verifierOf(config.verify, change, context, { folder, timeoutMs, signal });
   const verify: Verify = async (tree) => {
     const verdict = await judge(tree);
     if (verdict.status === "passed") passed.add(tree);

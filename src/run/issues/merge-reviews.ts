@@ -7,7 +7,8 @@ import { mergeIssues } from "../../review/merge/merge.ts";
 import { rankIssues } from "../../review/merge/rank.ts";
 import { readIssue } from "../../review/read-answer.ts";
 import { type Silence, withSilence } from "../../review/scope/silence.ts";
-import { applyVotes, type CastBallot } from "../../review/vote/votes.ts";
+import type { CastBallot } from "../../review/vote/counted-votes.ts";
+import { applyVotes } from "../../review/vote/votes.ts";
 import {
   type ReconciledIssues,
   type ReconcileOptions,

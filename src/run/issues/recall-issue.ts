@@ -1,4 +1,4 @@
-import { issueLine, type ReportedIssue } from "../../model/issue.ts";
+import { agreementOf, issueLine, type ReportedIssue } from "../../model/issue.ts";
 import { anchorEarlier } from "../../review/anchor/anchor-earlier.ts";
 import type { KnownFiles } from "../../review/anchor/known-files.ts";
 import type { Diff } from "../../review/diff/diff.ts";
@@ -29,9 +29,6 @@ export function recallIssue(
   const file = pathNow(remembered, diff, renamedFrom) ?? said.file;
   const anchor = anchorEarlier({ ...said, file, code }, diff, sha256, known);
   const line = issueLine({ anchor, line: null });
-  const confirmed = votes
-    .filter(({ verdict }) => verdict === "confirm" || verdict === "same")
-    .map(({ reviewer }) => reviewer);
   return {
     ...said,
     file,
@@ -46,7 +43,7 @@ export function recallIssue(
     sources: [],
     suggestions:
       said.suggestion === null ? [] : [{ reviewer: reviewers[0] ?? "", text: said.suggestion }],
-    agreement: new Set([...reviewers, ...confirmed]).size,
+    agreement: agreementOf({ reviewers, votes }),
     rank: 1,
     anchor,
     votes,

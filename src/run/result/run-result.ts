@@ -13,6 +13,7 @@ import { joinParts } from "../../review/diff/cut-file.ts";
 import { kindNotices } from "../../review/diff/file-kind.ts";
 import { unreadCode } from "../../review/scope/skip-reason.ts";
 import { skippedParts } from "../../review/scope/skipped-lines.ts";
+import { uncountedNotices } from "../../review/vote/counted-votes.ts";
 import { backgroundNotices } from "../background/change-describer.ts";
 import type { Change } from "../change/change.ts";
 import type { ReconciledIssues } from "../issues/reconcile-issues.ts";
@@ -69,6 +70,7 @@ export function runResult(facts: RunFacts): RunResult {
     notices: [
       ...facts.notices,
       ...backgroundNotices(change),
+      ...uncountedNotices(votes),
       ...kindNotices({ files: joinParts(change.shards.flatMap(({ files }) => files)) }),
     ],
     timeline: facts.timeline,

@@ -68,6 +68,20 @@ it("asks for votes by number, with the reviewer's own issues beside", () => {
   expect(votePrompt({ reviewer: "codex", issues: [issue], own: [own] })).toMatchSnapshot();
 });
 
+it("asks a reviewer about what it said twice, marked as its own", () => {
+  const [own, again] = ["Mine", "Mine again"].map((title) => ({
+    ...issue,
+    title,
+    reviewers: ["codex"],
+  }));
+  if (!own || !again) throw new Error("no issues");
+  const prompt = votePrompt({ reviewer: "codex", issues: [issue, again], own: [own, again] });
+  expect(prompt).toContain("Issue 2 (your own) at");
+  expect(prompt).toContain("nearly the same as another one of yours");
+  expect(prompt).toContain("My issue 2 at");
+  expect(votePrompt({ reviewer: "codex", issues: [issue], own: [own] })).not.toContain("your own");
+});
+
 it("asks for one fix and says when the folder was reset", () => {
   expect(fixPrompt(issue, { reset: true })).toMatchSnapshot();
   expect(fixPrompt(issue, { reset: false })).not.toContain("reset");

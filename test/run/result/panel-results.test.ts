@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { ReviewOutline } from "../../../src/panel/join-reviews.ts";
 import type { PanelVote } from "../../../src/panel/panel.ts";
 import type { FileDiff } from "../../../src/review/diff/diff.ts";
-import { ballotFor } from "../../../src/review/vote/votes.ts";
+import { ballotFor } from "../../../src/review/vote/ballot.ts";
 import { isComplete, missedByAll, reviewerResults } from "../../../src/run/result/run-result.ts";
 
 const outline = (reviewer: string, over: Partial<ReviewOutline> = {}): ReviewOutline => ({
