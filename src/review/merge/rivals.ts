@@ -11,36 +11,39 @@ const MOST = 0.25;
 /**
  * What speaks against each pair because others fit better, -0.5..0, in the order of the pairs. A reviewer says each
  * defect once, as a rule. So where A's issue is like two issues of B, it is the one that it is more like, and the same
- * seen from B. Nothing for two issues of one reviewer: their rivals are no others.
+ * seen from B. Two issues of one reviewer are two defects where another reviewer has a better fit for each.
  */
 export function rivalry(
   pairs: readonly Pair[],
   reviewerOf: (position: number) => string | undefined,
 ): number[] {
-  const lists = new Map<string | undefined, number>();
-  const listOf = (position: number): number => {
+  const lists = new Map<string | undefined, Map<number, Best>>();
+  /** The best fits that each issue has in a reviewer's list. */
+  const fitsIn = (position: number): Map<number, Best> => {
     const reviewer = reviewerOf(position);
-    const list = lists.get(reviewer) ?? lists.size;
+    const list = lists.get(reviewer) ?? new Map<number, Best>();
     lists.set(reviewer, list);
     return list;
   };
-  const best = new Map<string, Best>();
-  /** The best fits that an issue has in another reviewer's list. */
-  const fits = (issue: number, list: number): Best => {
-    const key = `${issue} ${list}`;
-    const known = best.get(key) ?? { partner: -1, score: -Infinity, second: -Infinity };
-    best.set(key, known);
-    return known;
-  };
-  const across = pairs.map(({ a, b }) => listOf(a) !== listOf(b));
-  for (const [at, { a, b, score }] of pairs.entries()) {
-    if (!across[at]) continue;
-    note(fits(a, listOf(b)), b, score);
-    note(fits(b, listOf(a)), a, score);
+  for (const { a, b, score } of pairs) {
+    const [listA, listB] = [fitsIn(a), fitsIn(b)];
+    if (listA === listB) continue;
+    note(listB, a, b, score);
+    note(listA, b, a, score);
   }
-  return pairs.map(({ a, b, score }, at) =>
-    across[at] ? behind(fits(a, listOf(b)), b, score) + behind(fits(b, listOf(a)), a, score) : 0,
-  );
+  return pairs.map(({ a, b, score }) => {
+    const [listA, listB] = [fitsIn(a), fitsIn(b)];
+    if (listA !== listB) return behind(listB.get(a), b, score) + behind(listA.get(b), a, score);
+    const others = [...lists.values()].filter((list) => list !== listA);
+    return Math.min(
+      0,
+      ...others.map((list) => {
+        const [fitA, fitB] = [list.get(a), list.get(b)];
+        if (!fitA || !fitB || fitA.partner === fitB.partner) return 0;
+        return behind(fitA, b, score) + behind(fitB, a, score);
+      }),
+    );
+  });
 }
 
 interface Best {
@@ -49,11 +52,15 @@ interface Best {
   second: number;
 }
 
-function note(best: Best, partner: number, score: number): void {
-  if (score > best.score) Object.assign(best, { partner, score, second: best.score });
+function note(list: Map<number, Best>, issue: number, partner: number, score: number): void {
+  const best = list.get(issue);
+  if (!best) list.set(issue, { partner, score, second: -Infinity });
+  else if (score > best.score) Object.assign(best, { partner, score, second: best.score });
   else if (score > best.second) best.second = score;
 }
 
-function behind({ partner, score: first, second }: Best, own: number, score: number): number {
-  return Math.max(-MOST, Math.min(0, score - (partner === own ? second : first)));
+/** By how much a pair of one of `own`'s fits worse than the best one with another. */
+function behind(best: Best | undefined, own: number, score: number): number {
+  const rival = (best?.partner === own ? best.second : best?.score) ?? -Infinity;
+  return Math.max(-MOST, Math.min(0, score - rival));
 }

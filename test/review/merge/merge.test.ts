@@ -156,6 +156,8 @@ describe("different defects", () => {
       "Race condition: two requests can create the same user",
       "createUser doesn't validate the email address",
     ],
+    ["two names of one linter's rule", "`id` shadows a builtin", "`type` shadows a builtin"],
+    ["two typos", "Typo in comment: recieve", "Typo in comment: seperate"],
     [
       "an error path and a leak",
       "Error is swallowed in the catch block of load()",
@@ -169,6 +171,35 @@ describe("different defects", () => {
       });
       expect(groups(raised)).toEqual(["claude 0", "codex 0"]);
     }
+  });
+
+  test.each([
+    [
+      "two faults of one counter",
+      [
+        "Reminders of all methods are deleted when retryCount is above 1, not only those of SMS",
+        "retryCount + 1 may be stale, so two runs of the job lose an increment of retryCount",
+      ],
+      [
+        "retryCount is incremented from a stale value, so runs of the job in parallel lose increments",
+        "The job deletes every reminder with a retryCount above 1, whatever its method is",
+      ],
+    ],
+    [
+      "two faults in one list of guests",
+      [
+        "The guests that were passed in get the email, not those that were added",
+        "Guests are not told apart by their email, so one guest can be added twice",
+      ],
+      [
+        "A guest with the same email is added twice",
+        "The email is sent to all guests that were passed in, also to those that were not added",
+      ],
+    ],
+  ])("find the one they fit best, in much the same words: %s", (_, claude, codex) => {
+    const said = (texts: string[]) => texts.map((description) => ({ title: "", description }));
+    const raised = raisedBy({ claude: said(claude), codex: said(codex) });
+    expect(groups(raised)).toEqual(["claude 0 + codex 1", "claude 1 + codex 0"]);
   });
 
   test("of two files stay apart, also in the same words", () => {
@@ -224,6 +255,29 @@ describe("different defects", () => {
       ),
     ).toBe(false);
   });
+});
+
+test("joins short claims in other words without a list of synonyms", () => {
+  for (const [claude, codex] of [
+    ["Unused import os", "os is imported but unused"],
+    ["Null dereference of user", "user may be null when dereferenced"],
+    ["Missing await on save()", "save() is not awaited"],
+    ["Hardcoded password in config.ts", "config.ts contains a hard-coded password"],
+  ] as const) {
+    const raised = raisedBy({
+      claude: [{ title: claude, description: "" }],
+      codex: [{ title: codex, description: "" }],
+    });
+    expect(groups(raised)).toEqual(["claude 0 + codex 0"]);
+  }
+});
+
+test("says once what is repeated in one place, however often", () => {
+  const raised = raisedBy({
+    claude: Array.from({ length: 100 }, () => nullUser),
+    codex: Array.from({ length: 100 }, () => nullUser),
+  });
+  expect(mergeIssues(raised)).toMatchObject([{ agreement: 2, sources: { length: 200 } }]);
 });
 
 test("joins an issue from the clearest words, the most exact place and the highest severity", () => {
