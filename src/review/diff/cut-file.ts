@@ -1,6 +1,6 @@
 import { estimateTokens } from "../../text/tokens.ts";
 import { type FileDiff, type Hunk, linkMode } from "./diff.ts";
-import { columnWidth, renderDiff, renderHunk } from "./render-diff.ts";
+import { renderDiff, renderHunk } from "./render-diff.ts";
 import { shownLineEnds } from "./shown-line-ends.ts";
 
 /** What one thread may be given, in estimated tokens. */
@@ -25,7 +25,7 @@ export interface CutFile {
   readonly tooLarge: FileDiff | null;
 }
 
-/** How many tokens a file's part of a prompt takes: as it is sent, with its columns and its hidden text made visible. */
+/** How many tokens a file's part of a prompt takes: as it is sent, with its numbers and its hidden text made visible. */
 export function estimateFileTokens(file: FileDiff): number {
   return estimateTokens(`${renderDiff([file])}\n`);
 }
@@ -44,11 +44,11 @@ export function cutFile(
       : { file, parts: [], tooLarge: file };
   }
   const head = estimateFileTokens(partOf(file, []));
-  const [width, ends] = [columnWidth(file), shownLineEnds(file)];
+  const ends = shownLineEnds(file);
   const parts: { hunks: Hunk[]; tokens: number }[] = [];
   const tooLarge: Hunk[] = [];
   for (const hunk of file.hunks) {
-    const size = estimateTokens(`${renderHunk(hunk, width, ends).join("\n")}\n`);
+    const size = estimateTokens(`${renderHunk(hunk, ends).join("\n")}\n`);
     const last = parts.at(-1);
     if (head + size > maxHunkTokens) tooLarge.push(hunk);
     else if (last !== undefined && last.tokens + size <= maxTokens) {

@@ -4,13 +4,18 @@ import { exportedNames } from "./exported-names.ts";
 import { kindNotes } from "./file-kind.ts";
 import { type ShownLineEnds, shownLineEnds } from "./shown-line-ends.ts";
 
-const signs = { context: " ", added: "+", deleted: "-" } as const;
+/**
+ * How a prompt tells the lines of {@link renderDiff} apart. Numbers are not padded, and each line has one: the two
+ * columns that git's viewers have cost a fifth more tokens.
+ */
+export const lineFormat =
+  'Each line is its number, a blank and its code. "+12 code" was added as line 12 of the new file, "-12 code" was deleted and was line 12 of the old file, and "12 code" is unchanged and line 12 of the new file. "@@" begins a part that does not follow on the one before; behind it stands what encloses it.';
 
 /**
- * Files of a diff as text for a prompt: what happened to each, then its hunks. Every line has its old number, its new
- * number and its sign, in columns. What is hidden is shown, so that a line of git's is one line, whatever is in it. A
- * deleted file is one line: how much it held, and what others may still use of it. The same files always make the same
- * text. Hostile: it goes into a prompt fenced.
+ * Files of a diff as text for a prompt: what happened to each, then its hunks, each line as {@link lineFormat} says. What
+ * is hidden is shown, so that a line of git's is one line, whatever is in it. A deleted file is one line: how much it
+ * held, and what others may still use of it. The same files always make the same text. Hostile: it goes into a prompt
+ * fenced.
  */
 export function renderDiff(files: readonly FileDiff[]): string {
   return files.map(renderFile).join("\n");
@@ -18,19 +23,12 @@ export function renderDiff(files: readonly FileDiff[]): string {
 
 function renderFile(file: FileDiff): string {
   if (file.status === "deleted") return visible(`=== ${headline(file, { shown: false })}`);
-  const width = columnWidth(file);
   const ends = shownLineEnds(file);
   return [
     visible(`=== ${headline(file, ends)}`),
-    ...file.hunks.flatMap((hunk) => renderHunk(hunk, width, ends)),
+    ...file.hunks.flatMap((hunk) => renderHunk(hunk, ends)),
     "",
   ].join("\n");
-}
-
-/** How wide each column of numbers is in a file. */
-export function columnWidth({ hunks }: FileDiff): number {
-  const last = hunks.reduce((highest, hunk) => Math.max(highest, lastNumber(hunk)), 0);
-  return Math.max(2, String(last).length);
 }
 
 function headline(file: FileDiff, { note }: ShownLineEnds): string {
@@ -71,23 +69,18 @@ function modeChanged({ oldMode, newMode }: FileDiff): boolean {
 }
 
 /** The lines of one hunk, as {@link renderDiff} shows them. */
-export function renderHunk(hunk: Hunk, width: number, ends: ShownLineEnds): string[] {
-  const { oldStart, oldCount, newStart, newCount, section } = hunk;
-  const place = `@@ -${oldStart},${oldCount} +${newStart},${newCount} @@ ${section}`.trimEnd();
-  return [visible(place), ...hunk.lines.map((line) => renderLine(line, width, ends))];
+export function renderHunk({ section, lines }: Hunk, ends: ShownLineEnds): string[] {
+  return [visible(`@@ ${section}`.trimEnd()), ...lines.map((line) => renderLine(line, ends))];
 }
 
-function renderLine(
-  { kind, oldLine, newLine, text, noNewline }: DiffLine,
-  width: number,
-  { shown }: ShownLineEnds,
-): string {
-  const numbers = [oldLine, newLine].map((line) => String(line ?? "").padStart(width)).join(" ");
+function renderLine(line: DiffLine, { shown }: ShownLineEnds): string {
+  const { text, noNewline } = line;
   const end = noNewline ? "\n\\ no line feed at the end of the file" : "";
-  const code = shown || noNewline ? text : text.replace(/\r$/, "");
-  return `${numbers} ${signs[kind]}${visible(code)}${end}`;
+  const code = visible(shown || noNewline ? text : text.replace(/\r$/, ""));
+  return `${numberOf(line)}${code === "" ? "" : ` ${code}`}${end}`;
 }
 
-function lastNumber({ oldStart, oldCount, newStart, newCount }: Hunk): number {
-  return Math.max(oldStart + oldCount, newStart + newCount);
+function numberOf({ kind, oldLine, newLine }: DiffLine): string {
+  if (kind === "deleted") return `-${oldLine}`;
+  return `${kind === "added" ? "+" : ""}${newLine}`;
 }
