@@ -36,7 +36,10 @@ export function cutFile(
   { maxTokens, maxHunkTokens = maxTokens }: PartLimits,
 ): CutFile {
   const tokens = estimateFileTokens(file);
-  if (tokens <= maxTokens) return { file, parts: [{ part: file, tokens }], tooLarge: null };
+  if (tokens <= maxTokens) {
+    const withGrowth = Math.min(maxTokens, tokens + growthShare(file.hunks, tokens));
+    return { file, parts: [{ part: file, tokens: withGrowth }], tooLarge: null };
+  }
   const isLink = file.oldMode === linkMode || file.newMode === linkMode;
   if (file.hunks.length <= 1 || isLink) {
     return tokens <= maxHunkTokens
@@ -49,18 +52,27 @@ export function cutFile(
   const tooLarge: Hunk[] = [];
   for (const hunk of file.hunks) {
     const size = estimateTokens(`${renderHunk(hunk, ends).join("\n")}\n`);
+    const grown = size + growthShare([hunk], size);
     const last = parts.at(-1);
     if (head + size > maxHunkTokens) tooLarge.push(hunk);
-    else if (last !== undefined && last.tokens + size <= maxTokens) {
+    else if (last !== undefined && last.tokens + grown <= maxTokens) {
       last.hunks.push(hunk);
-      last.tokens += size;
-    } else parts.push({ hunks: [hunk], tokens: head + size });
+      last.tokens += grown;
+    } else parts.push({ hunks: [hunk], tokens: head + grown });
   }
   return {
     file,
     parts: parts.map((one) => ({ part: partOf(file, one.hunks), tokens: one.tokens })),
     tooLarge: tooLarge.length === 0 ? null : partOf(file, tooLarge),
   };
+}
+
+/** What surrounds the hunks gets a place in a part as far as it takes this share of what it surrounds. */
+export const surroundingsShare = 0.5;
+
+function growthShare(hunks: readonly Hunk[], tokens: number): number {
+  const all = hunks.reduce((sum, { surroundings }) => sum + (surroundings?.tokens ?? 0), 0);
+  return Math.min(all, Math.floor(tokens * surroundingsShare));
 }
 
 /** A file with some of its hunks. It says how many there are, unless these are all. */

@@ -3,6 +3,7 @@ import { type DiffLine, type FileDiff, type Hunk, linkMode } from "./diff.ts";
 import { exportedNames } from "./exported-names.ts";
 import { kindNotes } from "./file-kind.ts";
 import { type ShownLineEnds, shownLineEnds } from "./shown-line-ends.ts";
+import { newLines } from "./surroundings.ts";
 
 /**
  * How a prompt tells the lines of {@link renderDiff} apart. Numbers are not padded, and each line has one: the two
@@ -16,19 +17,34 @@ export const lineFormat =
  * is hidden is shown, so that a line of git's is one line, whatever is in it. A deleted file is one line: how much it
  * held, and what others may still use of it. The same files always make the same text. Hostile: it goes into a prompt
  * fenced.
+ * @param grown hunks that are shown with what surrounds them
  */
-export function renderDiff(files: readonly FileDiff[]): string {
-  return files.map(renderFile).join("\n");
+export function renderDiff(files: readonly FileDiff[], grown: ReadonlySet<Hunk> = none): string {
+  return files.map((file) => renderFile(file, grown)).join("\n");
 }
 
-function renderFile(file: FileDiff): string {
+const none: ReadonlySet<Hunk> = new Set();
+
+function renderFile(file: FileDiff, grown: ReadonlySet<Hunk>): string {
   if (file.status === "deleted") return visible(`=== ${headline(file, { shown: false })}`);
   const ends = shownLineEnds(file);
-  return [
-    visible(`=== ${headline(file, ends)}`),
-    ...file.hunks.flatMap((hunk) => renderHunk(hunk, ends)),
-    "",
-  ].join("\n");
+  const lines = [visible(`=== ${headline(file, ends)}`)];
+  let next = 0;
+  for (const hunk of file.hunks) {
+    const { surroundings } = hunk;
+    const [before, after] = grown.has(hunk)
+      ? [surroundings?.before ?? "", surroundings?.after ?? ""].map(linesOf)
+      : [[], []];
+    const { first, last } = newLines(hunk);
+    const start = first - (before?.length ?? 0);
+    if (start !== next) lines.push(renderPlace(hunk, start));
+    lines.push(...shownAround(before ?? [], start, ends));
+    for (const line of hunk.lines) lines.push(renderLine(line, ends));
+    lines.push(...shownAround(after ?? [], last + 1, ends));
+    next = last + 1 + (after?.length ?? 0);
+  }
+  lines.push("");
+  return lines.join("\n");
 }
 
 function headline(file: FileDiff, { note }: ShownLineEnds): string {
@@ -69,8 +85,32 @@ function modeChanged({ oldMode, newMode }: FileDiff): boolean {
 }
 
 /** The lines of one hunk, as {@link renderDiff} shows them. */
-export function renderHunk({ section, lines }: Hunk, ends: ShownLineEnds): string[] {
-  return [visible(`@@ ${section}`.trimEnd()), ...lines.map((line) => renderLine(line, ends))];
+export function renderHunk(hunk: Hunk, ends: ShownLineEnds): string[] {
+  return [
+    renderPlace(hunk, newLines(hunk).first),
+    ...hunk.lines.map((line) => renderLine(line, ends)),
+  ];
+}
+
+/** What encloses lines, as far as it begins above the first that is shown; where nobody knows, what git says. */
+function renderPlace({ section, surroundings }: Hunk, firstShown: number): string {
+  const heads = surroundings?.heads ?? [];
+  const above = heads.filter(({ line }) => line < firstShown).map(({ text }) => text);
+  return visible(`@@ ${heads.length === 0 ? section : above.join(" > ")}`.trimEnd());
+}
+
+function linesOf(text: string): string[] {
+  return text.split("\n").slice(0, -1);
+}
+
+function shownAround(lines: readonly string[], first: number, ends: ShownLineEnds): string[] {
+  return lines.map((text, at) => {
+    const line = first + at;
+    return renderLine(
+      { kind: "context", oldLine: null, newLine: line, text, noNewline: false },
+      ends,
+    );
+  });
 }
 
 function renderLine(line: DiffLine, { shown }: ShownLineEnds): string {

@@ -15,6 +15,8 @@ export interface ReviewPromptData {
   readonly hasDeleted: boolean;
   /** The repository's own guidelines, from the base branch: trusted as advice. Empty: none. */
   readonly guidelines: string;
+  /** Where names that the diff touches are used elsewhere. Empty: nothing is known. */
+  readonly uses: string;
   /** The list of changed files that this thread does not review, or not all of. Empty: none. */
   readonly elsewhere: string;
 }
@@ -38,8 +40,13 @@ export function reviewPrompt(data: ReviewPromptData): string {
   if (data.elsewhere !== "") {
     parts.push(untrusted("the rest of this change, which you do not review", data.elsewhere));
   }
+  if (data.uses !== "") {
+    parts.push(
+      `Lines outside of the diff that use what it touches, tests first, found by a search for the names. A name may mean something else there, and uses may be missing.\n${untrusted("uses of changed names", data.uses)}`,
+    );
+  }
   parts.push(
-    `The diff. ${lineFormat}${data.hasDeleted ? deletedNote : ""}\n${untrusted("diff", data.diff)}`,
+    `The diff, with the functions around its parts as far as there is place. ${lineFormat}${data.hasDeleted ? deletedNote : ""}\n${untrusted("diff", data.diff)}`,
   );
   return parts.join("\n\n");
 }
