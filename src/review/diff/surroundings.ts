@@ -18,7 +18,9 @@ const maxHeadLength = 100;
 export function surroundingsOf({ hunks }: FileDiff, text: string): Map<Hunk, Surroundings> {
   const lines = text.split("\n");
   if (lines.at(-1) === "") lines.pop();
-  const places = hunks.flatMap((hunk) => changedPlaces(hunk));
+  const places = hunks.flatMap((hunk) =>
+    changedPlaces(hunk).map((place) => belowLead(lines, place, newLines(hunk).last + 1)),
+  );
   const chains = enclosing(lines, places);
   const found = new Map<Hunk, Surroundings>();
   let shown = 0;
@@ -38,7 +40,12 @@ export function surroundingsOf({ hunks }: FileDiff, text: string): Map<Hunk, Sur
       .slice(-maxHeads)
       .map((one) => ({ line: one.first, text: ownCopy(shortHead(one.head)) }));
     if (before === "" && after === "" && heads.length === 0) continue;
-    found.set(hunk, { before, after, heads, tokens: tokensOf(before, last) + tokensOf(after, last) });
+    found.set(hunk, {
+      before,
+      after,
+      heads,
+      tokens: tokensOf(before, last) + tokensOf(after, last),
+    });
   }
   return found;
 }
@@ -75,10 +82,19 @@ function functionOf(chain: readonly Definition[]): Definition | undefined {
 /** Where what is said above a function begins. */
 function leadOf(lines: readonly string[], first: number): number {
   let from = first;
-  while (first - from < maxLeadLines && /^\s*(?:[@*]|\/[/*]|#)/.test(lines[from - 2] ?? "")) {
-    from -= 1;
-  }
+  while (first - from < maxLeadLines && isLead(lines[from - 2])) from -= 1;
   return from;
+}
+
+/** A changed comment belongs to what it is about. */
+function belowLead(lines: readonly string[], place: number, end: number): number {
+  let at = place;
+  while (at < end && isLead(lines[at - 1])) at += 1;
+  return at;
+}
+
+function isLead(line = ""): boolean {
+  return /^\s*(?:[@*]|\/[/*]|#)/.test(line.slice(0, 200));
 }
 
 /** Lines as one text of its own; empty where they are too many to be worth it. */

@@ -51,7 +51,6 @@ describe("renderDiff", () => {
       ["-100 two", "LEFT", 100],
       ["102 four", "RIGHT", 102],
       ["+101 three\n102 four", "RIGHT", 102],
-      ["99 one\n-100 two", "LEFT", 100],
       ["@@ function f() {\n99 one\n+100 TWO", "RIGHT", 100],
     ] as const) {
       const issue = madeIssue({ file: "src/b.ts", line: 101, snippet });

@@ -92,6 +92,15 @@ it("does not show a function of many lines, and names it", () => {
   ]);
 });
 
+it("takes a changed comment for a part of what it is about", () => {
+  const before = "// Totals.\nexport function total() {\n  a();\n  b();\n  c();\n}\n";
+  const [file] = parseDiff(
+    "diff --git a/a.ts b/a.ts\n--- a/a.ts\n+++ b/a.ts\n@@ -1,4 +1,4 @@\n-// Sums.\n+// Totals.\n export function total() {\n   a();\n   b();\n",
+  ).files;
+  const [around] = file === undefined ? [] : surroundingsOf(file, before).values();
+  expect(around).toMatchObject({ before: "", after: "  c();\n}\n" });
+});
+
 it("lets nobody comment on what is shown around a hunk", () => {
   const file = changeOf(20);
   const issue = madeIssue({ file: "a.ts", line: 5, snippet: "    step1();" });
