@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   gateway: async () => (await import("./gateway.ts")).benchGateway,
   live: async () => (await import("./live.ts")).benchLive,
   merge: async () => (await import("./merge.ts")).benchMerge,
+  prompt: async () => (await import("./prompt.ts")).benchPrompt,
   rank: async () => (await import("./rank.ts")).benchRank,
   real: async () => (await import("./real.ts")).benchReal,
   requests: async () => (await import("./requests.ts")).benchRequests,

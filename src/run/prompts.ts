@@ -1,22 +1,20 @@
-import { isAgentConfig } from "../git/agent-config.ts";
-import type { BlobLimits } from "../git/blobs.ts";
 import { readFileAt } from "../git/commit.ts";
-import { readFiles } from "../git/files/read-files.ts";
-import type { Repository } from "../git/repository.ts";
-import { listTree } from "../git/tree.ts";
 import type { Shard } from "../panel/reviewer-slot.ts";
-import { type Diff, diffPath, type FileDiff } from "../review/diff/diff.ts";
+import { diffPath } from "../review/diff/diff.ts";
 import { renderDiff } from "../review/diff/render-diff.ts";
 import { elsewhereList } from "../review/prompt/elsewhere.ts";
 import { fileContext } from "../review/prompt/file-context.ts";
 import { reviewPrompt } from "../review/prompt/reviewer-prompts.ts";
-import { decodeText } from "../review/scope/decode-text.ts";
+import { usesList } from "../review/prompt/uses-list.ts";
 import { skipText } from "../review/scope/skip-reason.ts";
 import { visible, visibleLine } from "../text/hidden.ts";
 import { estimateTokens } from "../text/tokens.ts";
 import { changeDescriber } from "./background/change-describer.ts";
 import type { Change } from "./change/change.ts";
 import { shardLimits } from "./change/scope.ts";
+import { attachedTexts } from "./prompt/attached-texts.ts";
+import { grownHunks } from "./prompt/grown-hunks.ts";
+import { findUses, type PartUses } from "./prompt/name-uses.ts";
 
 /** Guideline files of the base branch that reviewers are told, first found first; each at most this long. */
 const guidelineFiles = ["AGENTS.md", "CONTRIBUTING.md"] as const;
@@ -26,8 +24,8 @@ const elsewhereShare = 0.2;
 const elsewhereTokens = { min: 300, max: shardLimits.maxTokens / 20 };
 /** What is attached for reviewers that cannot read: so much, or so many times as much as the diff takes. */
 const attachedTokens = { min: 20_000, perDiffToken: 4 };
-/** What is read for reviewers that cannot read themselves. Larger files are known by their diff alone. */
-const textLimits: BlobLimits = { maxBytes: 2 << 20, maxTotalBytes: 32 << 20 };
+/** What uses the names that a part touches. */
+const maxUsesTokens = 2_000;
 
 /** What the repository's maintainers tell reviewers: from the base, never from the change. */
 export async function readGuidelines(
@@ -44,16 +42,19 @@ export async function readGuidelines(
 /**
  * The change as the reviewers' first turns see it, part by part; each names the files that are in the others. A prompt
  * with what is attached to it takes at most {@link shardLimits.maxTokens}, or where the diff alone comes near that: the diff,
- * what is
- * known besides, the list, and the guidelines.
+ * what is known besides, the list, and the guidelines.
  * @param tree the agents' tree, whose files are attached for who cannot read them; null: everybody can
+ * @param uses what {@link findUses} found, for who began to look before; undefined: it is looked for now
  */
 export async function shardsOf(
   change: Change,
   guidelines: string,
-  { tree }: { readonly tree: string | null },
+  { tree, uses }: { readonly tree: string | null; readonly uses?: PartUses },
 ): Promise<Shard[]> {
-  const texts = tree === null ? null : await textsOf(change.repository, tree, change.shards);
+  const [texts, used] = await Promise.all([
+    tree === null ? null : attachedTexts(change.repository, tree, change.shards),
+    uses ?? findUses(change),
+  ]);
   const parts = change.shards.map(({ files }) => new Set(files.map(diffPath)));
   const shown = new Map(
     parts.flatMap((paths) => [...paths].map((path) => [path, visibleLine(path)])),
@@ -77,36 +78,24 @@ export async function shardsOf(
     const { min, max } = elsewhereTokens;
     const diffTokens = estimateTokens(diff);
     const share = Math.floor(diffTokens * elsewhereShare);
-    const prompt = reviewPrompt({
+    const data = {
       ...describe(own),
       diff,
+      uses: usesList(used[index] ?? [], maxUsesTokens),
       hasDeleted: shard.files.some(({ status }) => status === "deleted"),
       guidelines,
       elsewhere: elsewhereList(elsewhere, [...own], Math.min(max, Math.max(min, share))),
-    });
+    };
+    const plain = reviewPrompt(data);
+    const room = 0.98 * (shardLimits.maxTokens - estimateTokens(plain));
+    const grown = grownHunks(shard.files, diffTokens, room);
+    const whole =
+      grown.size === 0 ? plain : reviewPrompt({ ...data, diff: renderDiff(shard.files, grown) });
+    // What the functions take is an estimate of each alone.
+    const prompt = estimateTokens(whole) <= shardLimits.maxTokens ? whole : plain;
     const useful = Math.max(attachedTokens.min, attachedTokens.perDiffToken * diffTokens);
     const left = Math.min(useful, shardLimits.maxTokens - estimateTokens(prompt));
     const attached = texts === null ? "" : fileContext(texts(shard), left);
     return { index, diff: shard, prompt, attached };
   });
-}
-
-/** Reads the files of all parts at once. The diff of a file that was added has all of it. */
-async function textsOf(repository: Repository, tree: string, shards: readonly Diff[]) {
-  const hasMore = ({ newPath, status, hunks }: FileDiff) =>
-    // Of what configures agents the tree has the base's version.
-    newPath !== null && status !== "added" && hunks.length > 0 && !isAgentConfig(newPath);
-  const wanted = new Set(shards.flatMap(({ files }) => files.filter(hasMore).map(diffPath)));
-  const read = await readFiles(repository, await listTree(repository, tree), wanted, textLimits);
-  const contents = new Map(read.map(({ path, bytes }) => [path, bytes]));
-  return ({ files }: Diff) =>
-    files.filter(hasMore).map((file) => {
-      const path = diffPath(file);
-      const bytes = contents.get(path);
-      return { path, text: bytes && textOf(file, bytes), hunks: file.hunks };
-    });
-}
-
-function textOf({ binary }: FileDiff, bytes: Uint8Array): string | undefined {
-  return binary ? decodeText(bytes)?.text : Buffer.from(bytes).toString("utf8");
 }

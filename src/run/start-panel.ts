@@ -5,6 +5,7 @@ import { failedReview, type ShardReview } from "../panel/reviewer.ts";
 import { diffPath } from "../review/diff/diff.ts";
 import type { Change } from "./change/change.ts";
 import type { RunContext } from "./context.ts";
+import { findUses } from "./prompt/name-uses.ts";
 import { readGuidelines, shardsOf } from "./prompts.ts";
 import type { ReviewerUsage } from "./result/reviewer-usage.ts";
 import { openTrials, trialNote } from "./trials.ts";
@@ -40,14 +41,15 @@ export async function startPanel(
 ): Promise<StartedPanel> {
   const { config, pool, signal, onProgress } = context;
   const roles = config.reviewers.filter(({ name }) => !share || name === share.reviewer);
-  const [acquired, { tree, cwd }, guidelines] = await Promise.all([
+  const [acquired, { tree, cwd }, guidelines, uses] = await Promise.all([
     Promise.all(roles.map((role) => pool.acquire(role, "review"))),
     exportReadable(change, context),
     readGuidelines(change, config.guidelines),
+    findUses(change),
   ]);
   const started = acquired.filter((one): one is Agent => "coder" in one);
   const attached = started.some((one) => one.tools === "none") ? tree : null;
-  const shards = (await shardsOf(change, guidelines, { tree: attached })).filter(
+  const shards = (await shardsOf(change, guidelines, { tree: attached, uses })).filter(
     ({ index }) => !share?.shards || share.shards.includes(index),
   );
   const trials = openTrials(change, context);

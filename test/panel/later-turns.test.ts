@@ -62,7 +62,7 @@ it("sends with votes and patches the hunks in question, and not the diff of thei
   );
   expect(prompts).toHaveLength(20);
   for (const [at, prompt] of prompts.entries()) {
-    expect(prompt).toContain(`7005 +${at % 10}.ts line 7005`);
+    expect(prompt).toContain(`+7005 ${at % 10}.ts line 7005`);
     expect(prompt).not.toContain("line 6001");
   }
   const whole = shards.map(({ diff }) => renderDiff(diff.files)).join("");
@@ -78,10 +78,10 @@ it("asks the thread that saw the lines of an issue, where parts share a file", a
   await using _ = panel;
   const inFile = { ...issueAt("a.ts", 1), line: null, anchor: null };
   await panel.vote([issueAt("a.ts", 12_003), issueAt("a.ts", 6_003), inFile], ["claude"]);
-  expect(prompts.map((prompt) => /\+a\.ts line \d+/.exec(prompt)?.[0])).toEqual([
-    "+a.ts line 12001",
-    "+a.ts line 6001",
-    "+a.ts line 1",
+  expect(prompts.map((prompt) => /^\+\d+ a\.ts line \d+/m.exec(prompt)?.[0])).toEqual([
+    "+12001 a.ts line 12001",
+    "+6001 a.ts line 6001",
+    "+1 a.ts line 1",
   ]);
 });
 

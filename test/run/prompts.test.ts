@@ -163,6 +163,7 @@ it("reads 300 files with as many processes of git as one, and sends no more than
     const pinned = { repository, base, head, title: "", body: "", dirty: new Set<string>() };
     const change = { ...pinned, ...scope };
     const without = await shardsOf(change, "", { tree: null });
+    // No name that the change touches can be used elsewhere: nothing is looked for.
     expect(taken().calls).toBe(0);
     const shards = await shardsOf(change, "", { tree: scope.tree });
     counts.push(taken());
@@ -193,4 +194,58 @@ it("bounds what it says of a change beside the diff, however much there is to sa
   const [plain] = await shardsOf(change, "", { tree: null });
   const without = estimateTokens(plain?.prompt ?? "");
   expect(estimateTokens(prompt) - without).toBeLessThan(4_000 + 300 + 50);
+});
+
+it("lists what uses the names that a change touches, found by one process", async () => {
+  await using folder = await temporaryFolder("uses");
+  const made = await madeRepository(join(folder.path, "repository"));
+  const total = (rate: number) =>
+    `// Totals.\nexport function total(sum: number) {\n  const a = 1;\n  const b = 2;\n  const c = 3;\n  const d = 4;\n  return sum * ${rate};\n}\n`;
+  const files = {
+    "src/cart.ts": 'import { total } from "./total.ts";\nshow(total(1));\n',
+    "test/total.test.ts": "expect(total(1)).toBe(1);\n",
+    "node_modules/a/a.js": "total(1);\n",
+    "dist/all.js": "total(1);\n",
+    "README.md": "total(1);\n",
+    "other.py": "total(1)\n",
+  };
+  const { commit: base } = await madeCommit(made, { ...files, "src/total.ts": total(1) });
+  const { commit: head } = await madeCommit(made, { ...files, "src/total.ts": total(2) });
+  const { repository, taken } = countCalls(made);
+  const scope = await readScope(repository, base, head, []);
+  const pinned = { repository, base, head, title: "", body: "", dirty: new Set<string>() };
+  taken();
+  const [first] = await shardsOf({ ...pinned, ...scope }, "", { tree: null });
+  expect(taken().calls).toBe(1);
+  expect(first?.prompt).toContain(
+    "\ntotal:\ntest test/total.test.ts:1 expect(total(1)).toBe(1);\nsrc/cart.ts:2 show(total(1));\n… 1 more, in 2 files in all",
+  );
+  expect(first?.prompt).not.toMatch(/node_modules|dist|README|other\.py/);
+  // The function is shown as a whole; what GitHub shows of it stays the diff.
+  expect(first?.prompt).toContain("\n2 export function total(sum: number) {\n3   const a = 1;\n4");
+  expect(scope.diff.files[0]?.hunks[0]?.lines[0]?.newLine).toBe(4);
+});
+
+it("shows functions only as far as a part has place for them", async () => {
+  await using folder = await temporaryFolder("grown");
+  const repository = await madeRepository(join(folder.path, "repository"));
+  const text = (value: number) => {
+    const lines = (at: number) =>
+      Array.from({ length: 50 }, (_, line) => `  call${at}(${line === 25 ? value : line});\n`);
+    return Array.from(
+      { length: 1_500 },
+      (_, at) => `function f${at}() {\n${lines(at).join("")}}\n`,
+    ).join("");
+  };
+  const { commit: base } = await madeCommit(repository, { "a.ts": text(1), "b.ts": "old();\n" });
+  const { commit: head } = await madeCommit(repository, { "a.ts": text(2), "b.ts": "now();\n" });
+  const scope = await readScope(repository, base, head, []);
+  const pinned = { repository, base, head, title: "", body: "", dirty: new Set<string>() };
+  const shards = await shardsOf({ ...pinned, ...scope }, "", { tree: null });
+  const shown = shards.map(({ prompt }) => prompt);
+  expect(shown.length).toBeGreaterThan(1);
+  for (const prompt of shown) {
+    expect(estimateTokens(prompt)).toBeLessThanOrEqual(shardLimits.maxTokens);
+    expect(prompt).toMatch(/^\d+ function f\d+\(\) \{$/m);
+  }
 });

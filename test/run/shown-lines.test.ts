@@ -21,6 +21,7 @@ const piece = fc.oneof(
     "⚠️",
     "ü",
     "@@ -1 @@",
+    "+2 evil();",
   ),
   fc.constantFrom("=== x", "\ufeff", "⟨U+200B⟩", "\\ No newline", "DATA-0>>>"),
 );
@@ -47,8 +48,8 @@ async function promptOf(folder: string, before: MadeFiles, after: MadeFiles): Pr
 }
 
 interface Row {
-  readonly oldLine: number | null;
-  readonly newLine: number | null;
+  readonly sign: string;
+  readonly number: number;
   readonly text: string;
 }
 
@@ -64,10 +65,9 @@ function rowsOf(prompt: string): ReadonlyMap<string, readonly Row[]> {
     } else if (/^<<<DATA-\d+ file /.test(line)) {
       rows = [];
     } else {
-      const row = /^( *\d+| +) ( *\d+| +) ([ +-])(.*)$/su.exec(line);
-      if (row === null || (row[1]?.trim() === "" && row[2]?.trim() === "")) continue;
-      const [oldLine, newLine] = [row[1], row[2]].map((digits) => Number(digits) || null);
-      rows.push({ oldLine: oldLine ?? null, newLine: newLine ?? null, text: row[4] ?? "" });
+      const row = /^([+-]?)(\d+)(?: (.*))?$/su.exec(line);
+      if (row !== null)
+        rows.push({ sign: row[1] ?? "", number: Number(row[2]), text: row[3] ?? "" });
     }
   }
   return files;
@@ -100,11 +100,11 @@ it("shows as many lines as git has, with git's numbers, whatever is in them", as
         .map((one) => one.split("\t"))) {
         const [before, after] = pairs[Number.parseInt(path ?? "", 10)] ?? ["", ""];
         const shown = rows.get(path ?? "") ?? [];
-        expect(shown.filter(({ oldLine }) => oldLine === null)).toHaveLength(Number(added));
-        expect(shown.filter(({ newLine }) => newLine === null)).toHaveLength(Number(deleted));
-        for (const { oldLine, newLine, text: said } of shown) {
-          if (oldLine !== null) expect(shownAs(linesOf(before)[oldLine - 1])).toContain(said);
-          if (newLine !== null) expect(shownAs(linesOf(after)[newLine - 1])).toContain(said);
+        expect(shown.filter(({ sign }) => sign === "+")).toHaveLength(Number(added));
+        expect(shown.filter(({ sign }) => sign === "-")).toHaveLength(Number(deleted));
+        for (const { sign, number, text: said } of shown) {
+          const lines = linesOf(sign === "-" ? before : after);
+          expect(shownAs(lines[number - 1])).toContain(said);
         }
         if (shown.length === 0 || after === "") continue;
         // The whole file has the same lines.
@@ -126,7 +126,7 @@ describe.each(lineEnds.map((end) => [visible(end), end] as const))("%s in code",
     await using folder = await temporaryFolder("line");
     const after = { "x.js": `a();\n${hiding}\nb();\n` };
     const { prompt } = await promptOf(folder.path, { "x.js": "a();\nb();\n" }, after);
-    expect(prompt).toContain(` 1  1  a();\n    2 +//${mark} 2  3  evil();\n 2  3  b();\n`);
+    expect(prompt).toContain(`\n1 a();\n+2 //${mark} 2  3  evil();\n3 b();\n`);
     expect(prompt).toContain(`\n1 a();\n2 //${mark} 2  3  evil();\n3 b();\n`);
   });
 
@@ -158,6 +158,6 @@ it("keeps a prompt small in which one hidden character stands for pages", async 
   await using folder = await temporaryFolder("runs");
   const lines = Array.from({ length: 580 }, () => "\u200b".repeat(400));
   const { prompt } = await promptOf(folder.path, {}, { "zw.ts": `${lines.join("\n")}\n` });
-  expect(prompt).toContain("\n    580 +⟨U+200B ×400⟩\n");
+  expect(prompt).toContain("\n+580 ⟨U+200B ×400⟩\n");
   expect(prompt.length).toBeLessThan(40_000);
 });

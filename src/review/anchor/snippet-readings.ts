@@ -60,8 +60,12 @@ function linesByForm(literal: readonly string[]): QuotedLines[][] {
 const sign = /^[+-]/u;
 /** In lines {@link withoutBlanks}. */
 const ellipsis = /(?:\/\/|#|\/\*)? ?(?:…|\.{3,})(?: ?\*\/)?/u;
-/** `12: code`, `12 | code`, `L12 code`, `R12:`; and `  9   12 +code` as our own prompts number. */
-const number = /^\s*(?:[LR]?\d+\s*[:|]|[LR]\d+\s|\d+\s+\d+(?=\s|$)|\d+\t|\d+\s+(?=[+-]))/u;
+/**
+ * `12: code`, `12 | code`, `L12 code`, `R12:`; `12 code` and `+12 code` as our own prompts number, and `  9   12 +code`
+ * as they once did. What is captured is the sign, which stays.
+ */
+const number =
+  /^\s*(?:[LR]?\d+\s*[:|]|[LR]\d+\s|\d+\s+\d+(?=\s|$)|\d+\t|\d+\s+(?=[+-])|([+-])\d+(?: |$)|\d+(?= |$))/u;
 
 function withoutFence(snippet: string): string {
   const text = snippet.replaceAll("\r\n", "\n");
@@ -84,12 +88,12 @@ function isBlank(line: string): boolean {
 }
 
 function isCode(line: string): boolean {
-  return !isBlank(line) && !/^@@ .* @@/u.test(line);
+  return !isBlank(line) && !/^@@(?: .* @@|$)/u.test(line);
 }
 
 function withoutNumbers(lines: readonly string[]): string[] | undefined {
   if (!lines.every((line) => number.test(line))) return undefined;
-  return lines.map((line) => line.replace(number, "")).filter(isCode);
+  return lines.map((line) => line.replace(number, "$1")).filter(isCode);
 }
 
 function unsigned(lines: readonly string[], left: "-" | "+"): string[] {

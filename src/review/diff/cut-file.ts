@@ -1,6 +1,6 @@
 import { estimateTokens } from "../../text/tokens.ts";
 import { type FileDiff, type Hunk, linkMode } from "./diff.ts";
-import { columnWidth, renderDiff, renderHunk } from "./render-diff.ts";
+import { renderDiff, renderHunk } from "./render-diff.ts";
 import { shownLineEnds } from "./shown-line-ends.ts";
 
 /** What one thread may be given, in estimated tokens. */
@@ -25,7 +25,7 @@ export interface CutFile {
   readonly tooLarge: FileDiff | null;
 }
 
-/** How many tokens a file's part of a prompt takes: as it is sent, with its columns and its hidden text made visible. */
+/** How many tokens a file's part of a prompt takes: as it is sent, with its numbers and its hidden text made visible. */
 export function estimateFileTokens(file: FileDiff): number {
   return estimateTokens(`${renderDiff([file])}\n`);
 }
@@ -36,7 +36,10 @@ export function cutFile(
   { maxTokens, maxHunkTokens = maxTokens }: PartLimits,
 ): CutFile {
   const tokens = estimateFileTokens(file);
-  if (tokens <= maxTokens) return { file, parts: [{ part: file, tokens }], tooLarge: null };
+  if (tokens <= maxTokens) {
+    const withGrowth = Math.min(maxTokens, tokens + growthShare(file.hunks, tokens));
+    return { file, parts: [{ part: file, tokens: withGrowth }], tooLarge: null };
+  }
   const isLink = file.oldMode === linkMode || file.newMode === linkMode;
   if (file.hunks.length <= 1 || isLink) {
     return tokens <= maxHunkTokens
@@ -44,23 +47,32 @@ export function cutFile(
       : { file, parts: [], tooLarge: file };
   }
   const head = estimateFileTokens(partOf(file, []));
-  const [width, ends] = [columnWidth(file), shownLineEnds(file)];
+  const ends = shownLineEnds(file);
   const parts: { hunks: Hunk[]; tokens: number }[] = [];
   const tooLarge: Hunk[] = [];
   for (const hunk of file.hunks) {
-    const size = estimateTokens(`${renderHunk(hunk, width, ends).join("\n")}\n`);
+    const size = estimateTokens(`${renderHunk(hunk, ends).join("\n")}\n`);
+    const grown = size + growthShare([hunk], size);
     const last = parts.at(-1);
     if (head + size > maxHunkTokens) tooLarge.push(hunk);
-    else if (last !== undefined && last.tokens + size <= maxTokens) {
+    else if (last !== undefined && last.tokens + grown <= maxTokens) {
       last.hunks.push(hunk);
-      last.tokens += size;
-    } else parts.push({ hunks: [hunk], tokens: head + size });
+      last.tokens += grown;
+    } else parts.push({ hunks: [hunk], tokens: head + grown });
   }
   return {
     file,
     parts: parts.map((one) => ({ part: partOf(file, one.hunks), tokens: one.tokens })),
     tooLarge: tooLarge.length === 0 ? null : partOf(file, tooLarge),
   };
+}
+
+/** What surrounds the hunks gets a place in a part as far as it takes this share of what it surrounds. */
+export const surroundingsShare = 0.5;
+
+function growthShare(hunks: readonly Hunk[], tokens: number): number {
+  const all = hunks.reduce((sum, { surroundings }) => sum + (surroundings?.tokens ?? 0), 0);
+  return Math.min(all, Math.floor(tokens * surroundingsShare));
 }
 
 /** A file with some of its hunks. It says how many there are, unless these are all. */

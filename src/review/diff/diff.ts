@@ -43,6 +43,19 @@ export interface Hunk {
   /** What git prints behind the second `@@`, usually the enclosing function; empty when there is none. */
   readonly section: string;
   readonly lines: readonly DiffLine[];
+  /** What encloses it in the new file, where somebody looked. Not a part of the diff. */
+  readonly surroundings?: Surroundings;
+}
+
+/** What stands around a hunk in the new file. It is for readers alone: GitHub takes no comment there. */
+export interface Surroundings {
+  /** Lines right above and right below the hunk, each with its line feed; empty: none are worth showing. */
+  readonly before: string;
+  readonly after: string;
+  /** First lines of what encloses the hunk, the outermost first. */
+  readonly heads: readonly { readonly line: number; readonly text: string }[];
+  /** What the lines take in a prompt, as an estimate. */
+  readonly tokens: number;
 }
 
 /** One line of a hunk. */

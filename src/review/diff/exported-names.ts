@@ -52,21 +52,43 @@ const other: Patterns = [
   String.raw`NAME ?\(\)`,
 ].map(pattern);
 
+const table = [
+  ["js jsx mjs cjs ts tsx mts cts vue svelte", script],
+  ["py pyi", python],
+  ["go", go],
+  ["rs", rust],
+  ["java kt kts scala groovy", classes],
+  ["cs", classes],
+  ["swift", classes],
+  ["php", classes],
+  ["rb", classes],
+  ["dart", classes],
+  ["c h cc cpp cxx hh hpp hxx m mm", c],
+] as const;
+
 const languages: ReadonlyMap<string, Patterns> = new Map(
-  [
-    ["js jsx mjs cjs ts tsx mts cts vue svelte", script] as const,
-    ["py pyi", python] as const,
-    ["go", go] as const,
-    ["rs", rust] as const,
-    ["java kt kts scala cs swift php rb groovy dart", classes] as const,
-    ["c h cc cpp cxx hh hpp hxx m mm", c] as const,
-  ].flatMap(([endings, patterns]) => endings.split(" ").map((ending) => [ending, patterns])),
+  table.flatMap(([endings, patterns]) =>
+    endings.split(" ").map((ending) => [ending, patterns] as const),
+  ),
+);
+
+const families: ReadonlyMap<string, string> = new Map(
+  table.flatMap(([endings]) => endings.split(" ").map((ending) => [ending, endings] as const)),
 );
 
 /** Files that declare nothing. */
 const prose = new Set(
   "md txt rst adoc json yaml yml toml ini lock csv xml html css svg".split(" "),
 );
+
+/** Whether a file declares nothing, as its name says. */
+export function isProse(path: string): boolean {
+  return prose.has(endingOf(path));
+}
+
+function endingOf(path: string): string {
+  return path.slice(path.lastIndexOf(".") + 1).toLowerCase();
+}
 
 /** What a deleted file had for others to use, as far as its lines say so; how many names are not told. */
 export interface ExportedNames {
@@ -76,8 +98,7 @@ export interface ExportedNames {
 
 /** The names that a deleted file exported: what may still be used elsewhere. The same lines always give the same names. */
 export function exportedNames(file: FileDiff): ExportedNames {
-  const path = diffPath(file);
-  const ending = path.slice(path.lastIndexOf(".") + 1).toLowerCase();
+  const ending = endingOf(diffPath(file));
   const found = new Set<string>();
   if (!prose.has(ending)) {
     const patterns = languages.get(ending) ?? other;
@@ -86,6 +107,33 @@ export function exportedNames(file: FileDiff): ExportedNames {
   }
   const names = [...found].slice(0, maxNames);
   return { names, more: found.size - names.length };
+}
+
+/** What tells which files can use each other's names: the ending, or that of the language. */
+export function familyOf(path: string): string {
+  const ending = endingOf(path);
+  return families.get(ending) ?? ending;
+}
+
+/**
+ * The names that one line declares for others to use.
+ * @param isHead true: it begins a definition. So a name before a bracket is declared where C has its type a line above.
+ */
+export function namesIn(
+  file: FileDiff,
+  line: string,
+  { isHead = false }: { readonly isHead?: boolean } = {},
+): string[] {
+  const ending = endingOf(diffPath(file));
+  if (prose.has(ending)) return [];
+  const patterns = languages.get(ending) ?? other;
+  const found = new Set<string>();
+  addNames(found, line.slice(0, maxLineLength), patterns);
+  if (isHead && patterns === c && found.size === 0) {
+    const name = /^(?:[\w*&:<>]+ )*([A-Za-z_]\w*) ?\(/.exec(line.slice(0, maxLineLength))?.[1];
+    if (name !== undefined && !/^(?:static|inline) /.test(line)) found.add(name);
+  }
+  return [...found];
 }
 
 function addNames(found: Set<string>, line: string, patterns: Patterns): void {

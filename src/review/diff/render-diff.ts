@@ -3,34 +3,48 @@ import { type DiffLine, type FileDiff, type Hunk, linkMode } from "./diff.ts";
 import { exportedNames } from "./exported-names.ts";
 import { kindNotes } from "./file-kind.ts";
 import { type ShownLineEnds, shownLineEnds } from "./shown-line-ends.ts";
-
-const signs = { context: " ", added: "+", deleted: "-" } as const;
+import { newLines } from "./surroundings.ts";
 
 /**
- * Files of a diff as text for a prompt: what happened to each, then its hunks. Every line has its old number, its new
- * number and its sign, in columns. What is hidden is shown, so that a line of git's is one line, whatever is in it. A
- * deleted file is one line: how much it held, and what others may still use of it. The same files always make the same
- * text. Hostile: it goes into a prompt fenced.
+ * How a prompt tells the lines of {@link renderDiff} apart. Numbers are not padded, and each line has one: the two
+ * columns that git's viewers have cost a fifth more tokens.
  */
-export function renderDiff(files: readonly FileDiff[]): string {
-  return files.map(renderFile).join("\n");
+export const lineFormat =
+  'Each line is its number, a blank and its code. "+12 code" was added as line 12 of the new file, "-12 code" was deleted and was line 12 of the old file, and "12 code" is unchanged and line 12 of the new file. "@@" begins a part that does not follow on the one before; behind it stands what encloses it.';
+
+/**
+ * Files of a diff as text for a prompt: what happened to each, then its hunks, each line as {@link lineFormat} says. What
+ * is hidden is shown, so that a line of git's is one line, whatever is in it. A deleted file is one line: how much it
+ * held, and what others may still use of it. The same files always make the same text. Hostile: it goes into a prompt
+ * fenced.
+ * @param grown hunks that are shown with what surrounds them
+ */
+export function renderDiff(files: readonly FileDiff[], grown: ReadonlySet<Hunk> = none): string {
+  return files.map((file) => renderFile(file, grown)).join("\n");
 }
 
-function renderFile(file: FileDiff): string {
+const none: ReadonlySet<Hunk> = new Set();
+
+function renderFile(file: FileDiff, grown: ReadonlySet<Hunk>): string {
   if (file.status === "deleted") return visible(`=== ${headline(file, { shown: false })}`);
-  const width = columnWidth(file);
   const ends = shownLineEnds(file);
-  return [
-    visible(`=== ${headline(file, ends)}`),
-    ...file.hunks.flatMap((hunk) => renderHunk(hunk, width, ends)),
-    "",
-  ].join("\n");
-}
-
-/** How wide each column of numbers is in a file. */
-export function columnWidth({ hunks }: FileDiff): number {
-  const last = hunks.reduce((highest, hunk) => Math.max(highest, lastNumber(hunk)), 0);
-  return Math.max(2, String(last).length);
+  const lines = [visible(`=== ${headline(file, ends)}`)];
+  let next = 0;
+  for (const hunk of file.hunks) {
+    const { surroundings } = hunk;
+    const [before, after] = grown.has(hunk)
+      ? [surroundings?.before ?? "", surroundings?.after ?? ""].map(linesOf)
+      : [[], []];
+    const { first, last } = newLines(hunk);
+    const start = first - (before?.length ?? 0);
+    if (start !== next) lines.push(renderPlace(hunk, start));
+    lines.push(...shownAround(before ?? [], start, ends));
+    for (const line of hunk.lines) lines.push(renderLine(line, ends));
+    lines.push(...shownAround(after ?? [], last + 1, ends));
+    next = last + 1 + (after?.length ?? 0);
+  }
+  lines.push("");
+  return lines.join("\n");
 }
 
 function headline(file: FileDiff, { note }: ShownLineEnds): string {
@@ -71,23 +85,42 @@ function modeChanged({ oldMode, newMode }: FileDiff): boolean {
 }
 
 /** The lines of one hunk, as {@link renderDiff} shows them. */
-export function renderHunk(hunk: Hunk, width: number, ends: ShownLineEnds): string[] {
-  const { oldStart, oldCount, newStart, newCount, section } = hunk;
-  const place = `@@ -${oldStart},${oldCount} +${newStart},${newCount} @@ ${section}`.trimEnd();
-  return [visible(place), ...hunk.lines.map((line) => renderLine(line, width, ends))];
+export function renderHunk(hunk: Hunk, ends: ShownLineEnds): string[] {
+  return [
+    renderPlace(hunk, newLines(hunk).first),
+    ...hunk.lines.map((line) => renderLine(line, ends)),
+  ];
 }
 
-function renderLine(
-  { kind, oldLine, newLine, text, noNewline }: DiffLine,
-  width: number,
-  { shown }: ShownLineEnds,
-): string {
-  const numbers = [oldLine, newLine].map((line) => String(line ?? "").padStart(width)).join(" ");
+/** What encloses lines, as far as it begins above the first that is shown; where nobody knows, what git says. */
+function renderPlace({ section, surroundings }: Hunk, firstShown: number): string {
+  const heads = surroundings?.heads ?? [];
+  const above = heads.filter(({ line }) => line < firstShown).map(({ text }) => text);
+  return visible(`@@ ${heads.length === 0 ? section : above.join(" > ")}`.trimEnd());
+}
+
+function linesOf(text: string): string[] {
+  return text.split("\n").slice(0, -1);
+}
+
+function shownAround(lines: readonly string[], first: number, ends: ShownLineEnds): string[] {
+  return lines.map((text, at) => {
+    const line = first + at;
+    return renderLine(
+      { kind: "context", oldLine: null, newLine: line, text, noNewline: false },
+      ends,
+    );
+  });
+}
+
+function renderLine(line: DiffLine, { shown }: ShownLineEnds): string {
+  const { text, noNewline } = line;
   const end = noNewline ? "\n\\ no line feed at the end of the file" : "";
-  const code = shown || noNewline ? text : text.replace(/\r$/, "");
-  return `${numbers} ${signs[kind]}${visible(code)}${end}`;
+  const code = visible(shown || noNewline ? text : text.replace(/\r$/, ""));
+  return `${numberOf(line)}${code === "" ? "" : ` ${code}`}${end}`;
 }
 
-function lastNumber({ oldStart, oldCount, newStart, newCount }: Hunk): number {
-  return Math.max(oldStart + oldCount, newStart + newCount);
+function numberOf({ kind, oldLine, newLine }: DiffLine): string {
+  if (kind === "deleted") return `-${oldLine}`;
+  return `${kind === "added" ? "+" : ""}${newLine}`;
 }

@@ -21,15 +21,18 @@ export interface ShardLimits extends PartLimits {
 /**
  * Groups the files of a diff into shards of at most `maxTokens`, neighbours in the folder tree together, and makes at
  * most `maxShards` of them. Parts of a file are grouped as files are, and a part that is larger is alone. Every part is
- * in exactly one shard or beyond the limit. Files keep their order by path; the result depends on nothing but the
+ * in exactly one shard or beyond the limit. Files of one folder keep their order; the result depends on nothing but the
  * arguments.
+ * @param homes by the path of a file: beside which other path it belongs, wherever it lies
  */
 export function shardDiff(
   files: readonly CutFile[],
   { maxTokens, maxShards }: ShardLimits,
+  homes: ReadonlyMap<string, string> = new Map(),
 ): ShardedDiff {
   const parts = files.flatMap((file) => file.parts);
-  const groups = joinSmall(groupByFolder(parts, "", maxTokens), maxTokens);
+  const placeOf = ({ part }: SizedPart) => homes.get(diffPath(part)) ?? diffPath(part);
+  const groups = joinSmall(groupByFolder(parts, "", { maxTokens, placeOf }), maxTokens);
   return {
     shards: groups.slice(0, maxShards).map(({ parts: files }) => ({ files })),
     beyondLimit: groups.slice(maxShards).flatMap((group) => group.parts),
@@ -42,18 +45,25 @@ interface Group {
   tokens: number;
 }
 
+interface Grouping {
+  readonly maxTokens: number;
+  /** The path by which a part is grouped. */
+  readonly placeOf: (part: SizedPart) => string;
+}
+
 /** A folder that fits stays whole; one that does not is split into its files and its folders. */
-function groupByFolder(parts: readonly SizedPart[], folder: string, maxTokens: number): Group[] {
+function groupByFolder(parts: readonly SizedPart[], folder: string, grouping: Grouping): Group[] {
+  const { maxTokens, placeOf } = grouping;
   const whole = groupOf(parts);
   if (parts.length === 0) return [];
   if (parts.length === 1 || whole.tokens <= maxTokens) return [whole];
-  const children = Map.groupBy(parts, ({ part }) => childOf(diffPath(part), folder));
+  const children = Map.groupBy(parts, (part) => childOf(placeOf(part), folder));
   const names = [...children.keys()].sort();
   return joinSmall(
     names.flatMap((name) => {
       const inside = children.get(name) ?? [];
       return name.endsWith("/")
-        ? groupByFolder(inside, folder + name, maxTokens)
+        ? groupByFolder(inside, folder + name, grouping)
         : inside.map((one) => groupOf([one]));
     }),
     maxTokens,

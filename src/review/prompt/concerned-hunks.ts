@@ -3,13 +3,13 @@ import { visible } from "../../text/hidden.ts";
 import { estimateTokens } from "../../text/tokens.ts";
 import { type Diff, type DiffLine, diffPath, type FileDiff, type Hunk } from "../diff/diff.ts";
 import { lineOn } from "../diff/hunk-side.ts";
-import { renderDiff } from "../diff/render-diff.ts";
+import { lineFormat, renderDiff } from "../diff/render-diff.ts";
 import { untrusted } from "./untrusted.ts";
 
 /** What of a diff is shown for one issue, and for all that are asked about at once. */
 const maxIssueTokens = 2_000;
 const maxTokens = 60_000;
-/** What a line takes beside its text: two numbers, a sign and a line feed. What names a file or a hunk. */
+/** What a line takes beside its text: a number, a sign, a blank and a line feed. What names a file or a hunk. */
 const lineFrame = 5;
 const headTokens = 25;
 
@@ -49,7 +49,8 @@ export function concernedHunks(diff: Diff, issues: readonly Placed[]): string {
     return [{ ...file, hunks: file.hunks.flatMap((hunk) => partsOf(hunk, hunks.get(hunk))) }];
   });
   return [
-    "You see this change for the first time in this conversation: here are the parts of its diff that are in question, with old number, new number and sign of each line. The rest is not shown.",
+    "You see this change for the first time in this conversation: here are the parts of its diff that are in question. The rest is not shown.",
+    lineFormat,
     untrusted("parts of the diff of the change under review", renderDiff(shown)),
   ].join("\n\n");
 }

@@ -77,7 +77,7 @@ function sizedFile(file: ContextFile): SizedFile {
   const lines = linesOf(file);
   const before = new Uint32Array(lines.length + 1);
   for (const [at, line] of lines.entries()) {
-    before[at + 1] = (before[at] ?? 0) + estimateTokens(`${shownLine(line, at, lines.length)}\n`);
+    before[at + 1] = (before[at] ?? 0) + estimateTokens(`${shownLine(line, at)}\n`);
   }
   const frameTokens = estimateTokens(`${untrusted(labelOf(file, "in part"), "")}\n\n`);
   return {
@@ -97,9 +97,8 @@ function linesOf({ text }: ContextFile): string[] {
 }
 
 /** A line as it is shown. Only a line feed ends one: whatever else could end it is a mark. */
-function shownLine(line: string, at: number, lineCount: number): string {
-  const number = String(at + 1).padStart(String(lineCount).length);
-  return `${number} ${visible(line.replace(/\r$/, ""))}`;
+function shownLine(line: string, at: number): string {
+  return `${at + 1} ${visible(line.replace(/\r$/, ""))}`;
 }
 
 /** Lines that follow each other, 1-based and inclusive. */
@@ -153,7 +152,7 @@ function render(file: SizedFile, stretches: readonly Stretch[]): string {
   for (const { first, last } of stretches) {
     if (first > next) shown.push(gapNote(next, first - 1));
     for (let at = first - 1; at < last; at++) {
-      shown.push(shownLine(lines[at] ?? "", at, lines.length));
+      shown.push(shownLine(lines[at] ?? "", at));
     }
     next = last + 1;
   }

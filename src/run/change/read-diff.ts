@@ -32,6 +32,7 @@ import {
   type ReadFile,
   withOwnBytes,
 } from "./read-contents.ts";
+import { readSurroundings } from "./with-surroundings.ts";
 
 /** A larger file is not looked into: its name alone says whether it is data. */
 const binaryLimits: BlobLimits = { maxBytes: 4 << 20, maxTotalBytes: 64 << 20 };
@@ -96,12 +97,14 @@ export async function readChanged(repository: Repository, base: string, head: st
   }
   const pointers = new Set<string>();
   const foreign: ReadFile[] = [];
+  const surroundings = readSurroundings();
   for await (const read of contentsOf(repository, texts, blobs, textLimits)) {
     if (isOfOne(read.contents, isLfsPointer)) pointers.add(diffPath(read.file));
     if (isForeign(read.contents)) foreign.push(withOwnBytes(read));
+    else surroundings.read(read.file, read.contents.after);
   }
   for (const one of await decodeTexts(repository, base, foreign)) decoded.push(one);
-  const diff = await withDecoded(repository, plain, decoded);
+  const diff = surroundings.in(await withDecoded(repository, plain, decoded));
   return { diff, diffDigest, scripts, pointers, blobs };
 }
 

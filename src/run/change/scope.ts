@@ -3,6 +3,7 @@ import { agentTree } from "../../git/tree.ts";
 import type { ScopePlan } from "../../model/artifact.ts";
 import { cutFile, estimateFileTokens, joinParts, partOf } from "../../review/diff/cut-file.ts";
 import { type Diff, diffPath, type FileDiff } from "../../review/diff/diff.ts";
+import { relatedOrder } from "../../review/diff/related-order.ts";
 import { type ShardLimits, shardDiff } from "../../review/diff/shard.ts";
 import { changedSince } from "../../review/history/changed-since.ts";
 import { isDataName } from "../../review/scope/data-name.ts";
@@ -49,10 +50,11 @@ export async function readScope(
   const { diff, diffDigest, reviewed, ignored } = read;
   const [data, code] = partition(reviewed.files, isLargeData);
   // Before what is new is told: what was too large then is no less unread now.
-  const files = code.map((file) => cutFile(file, shardLimits));
+  const order = relatedOrder(code);
+  const files = order.files.map((file) => cutFile(file, shardLimits));
   const isFresh = new Set(before === undefined ? code : changedSince(before, { files: code }));
   const [fresh, known] = partition(files, ({ file }) => isFresh.has(file));
-  const { shards, beyondLimit } = shardDiff(fresh, shardLimits);
+  const { shards, beyondLimit } = shardDiff(fresh, shardLimits, order.homes);
   return {
     tree,
     diff,

@@ -27,7 +27,7 @@ const added = (path: string, body: readonly string[]) =>
 const diff = parseDiff(added("n.md", lines));
 const shown = renderDiff(diff.files)
   .split("\n")
-  .flatMap((line) => /^ +\d+ \+(.*)$/u.exec(line)?.[1] ?? []);
+  .flatMap((line) => /^\+\d+ (.*)$/u.exec(line)?.[1] ?? []);
 
 describe.each(lines.map((line, at) => [visible(line), at] as const))("quoting %s", (_line, at) => {
   const line = lines[at] ?? "";
@@ -37,7 +37,8 @@ describe.each(lines.map((line, at) => [visible(line), at] as const))("quoting %s
     ...(withoutHidden(line).trim() === ""
       ? []
       : [["without what is hidden", withoutHidden(line)] as const]),
-    ["behind its number", `    ${at + 1} +${shown[at]}`],
+    ["behind its number", `+${at + 1} ${shown[at]}`],
+    ["behind its number, as it once was", `    ${at + 1} +${shown[at]}`],
     ["in a run of marks", (shown[at] ?? "").replace(/⟨(U\+\w+) ×3⟩/u, "⟨$1⟩⟨$1⟩⟨$1⟩")],
   ];
 

@@ -38,12 +38,14 @@ describe("snippetReadings", () => {
     "L12| a",
     "3 12 a",
     "12\ta",
+    "12 a",
+    "12\n13 a",
     "10 11\n12: a",
   ])("reads %j without its numbers too", (snippet) => {
     expect(read(snippet)[1]).toEqual([["a"]]);
   });
 
-  it.each(["12 a", "L a", "12", "a 12: b", "12: a\nb", "1.2: a", "X12: a"])(
+  it.each(["L a", "12", "a 12: b", "12: a\nb", "1.2: a", "X12: a"])(
     "takes no number off %j",
     (snippet) => {
       expect(read(snippet)).toHaveLength(1);
@@ -69,6 +71,15 @@ describe("snippetReadings", () => {
         ["LEFT", "b"],
       ],
     ]);
+    expect(read("11 a\n-12 b\n+12 c\n+13\n13")).toEqual([
+      [["11a-12b+12c+1313"]],
+      [["a-b+c+"]],
+      [
+        ["RIGHT", "ac"],
+        ["LEFT", "ab"],
+      ],
+    ]);
+    expect(read("-12 -a")).toEqual([[["-12-a"]], [["--a"]], [["LEFT", "-a"]]]);
     expect(read(" a\n b")).toHaveLength(1);
     expect(read("+a\nb")).toHaveLength(1);
     expect(read("a + b\n- c")).toHaveLength(1);

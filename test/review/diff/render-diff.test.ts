@@ -26,16 +26,16 @@ Binary files /dev/null and "b/li\\nne.png" differ
 `);
 
 describe("renderDiff", () => {
-  it("shows every line with its old number, its new number and its sign", () => {
+  it("shows every line with its number, and deleted lines with their old one", () => {
     expect(
       renderDiff(files),
     ).toBe(`=== "src/b.ts" (renamed from "src/a.ts", mode 100644 to 100755, now executable)
-@@ -99,3 +99,4 @@ function f() {
- 99  99  one
-100     -two
-    100 +TWO
-    101 +three
-101 102  four
+@@ function f() {
+99 one
+-100 two
++100 TWO
++101 three
+102 four
 \\ no line feed at the end of the file
 
 === "li\\nne.png" (added, binary)
@@ -47,6 +47,11 @@ describe("renderDiff", () => {
       ["    100 +TWO", "RIGHT", 100],
       ["100     -two", "LEFT", 100],
       ["101 102  four", "RIGHT", 102],
+      ["+100 TWO", "RIGHT", 100],
+      ["-100 two", "LEFT", 100],
+      ["102 four", "RIGHT", 102],
+      ["+101 three\n102 four", "RIGHT", 102],
+      ["@@ function f() {\n99 one\n+100 TWO", "RIGHT", 100],
     ] as const) {
       const issue = madeIssue({ file: "src/b.ts", line: 101, snippet });
       expect(anchorIssue(issue, { files })).toMatchObject({ kind: "line", side, line });

@@ -57,7 +57,7 @@ describe("shardDiff", () => {
 
   it("keeps folders together", () => {
     const files = ["a/one", "b/one", "a/two", "b/two", "c"].map((path) => file(path, 20));
-    const { shards } = shardsOf(files, { maxTokens: 600, maxShards: 9 });
+    const { shards } = shardsOf(files, { maxTokens: 400, maxShards: 9 });
     expect(paths(shards)).toEqual([["a/one", "a/two"], ["b/one", "b/two"], ["c"]]);
   });
 
@@ -71,7 +71,7 @@ describe("shardDiff", () => {
 
   it("cuts a file that is too large between its hunks, and joins what is left with its neighbours", () => {
     const files = [file("a", 20, 20, 20, 5), file("b", 5)];
-    const { shards, tooLarge } = shardsOf(files, { maxTokens: 500, maxShards: 9 });
+    const { shards, tooLarge } = shardsOf(files, { maxTokens: 400, maxShards: 9 });
     expect(sizes(shards)).toEqual([["a 20 20 of 4"], ["a 20 5 of 4", "b 5"]]);
     expect(tooLarge).toEqual([]);
   });

@@ -21,12 +21,12 @@ ${Array.from({ length: lines }, (_, line) => `-old ${line + 1}\n`).join("")}${Ar
 it("shows of a large hunk the lines around an issue, with their own numbers", () => {
   const diff = parseDiff(changed("a.ts", 3_000));
   const shown = concernedHunks(diff, [at("a.ts", 1_500, { endLine: 1_502 })]);
-  expect(shown).toContain("1502 +new 1502\n");
-  expect(shown).toMatch(/\n@@ -1,0 \+13\d\d,\d+ @@ inside\(\)\n {5}13/);
+  expect(shown).toContain("\n+1502 new 1502\n");
+  expect(shown).toMatch(/\n@@ inside\(\)\n\+13\d\d new 13/);
   expect(shown).not.toContain("new 900\n");
   const left = concernedHunks(diff, [at("a.ts", 1_500, { side: "LEFT" })]);
-  expect(left).toContain("-old 1500\n");
-  expect(left).not.toContain("+new");
+  expect(left).toContain("\n-1500 old 1500\n");
+  expect(left).not.toMatch(/^\+\d/m);
 });
 
 it("shows the beginning of a file's diff for an issue of the file, and of all for one without a file", () => {

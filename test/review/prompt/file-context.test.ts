@@ -25,10 +25,10 @@ it("shows a small file whole, and of a large one the lines around its hunks, and
     2_000,
   );
   expect(context).toContain('file "small.ts" after the change, whole');
-  expect(context).toMatch(/\n 1 the line 1\n 2 the line 2\n/);
+  expect(context).toMatch(/\n1 the line 1\n2 the line 2\n/);
   expect(context).toContain('file "large.ts" after the change, in part');
   expect(context).toContain("\n2000 the line 2000\n");
-  expect(context).toContain("\n  40 the line 40\n");
+  expect(context).toContain("\n40 the line 40\n");
   // No line is missing without a word.
   const [, large = ""] = /in part .*\n([\s\S]*?)\nDATA-0>>>/.exec(context) ?? [];
   let next = 1;
