@@ -1,7 +1,6 @@
 import { join } from "node:path";
 import type { CoderOptions } from "../coder/coder.ts";
 import type { CoderEvent } from "../coder/event.ts";
-import { ADAPTERS } from "../coder/registry.ts";
 import type { Config } from "../config/config.ts";
 import { type RoleSpec, rolesOf } from "../config/reviewers.ts";
 import { installAgents } from "../launch/install.ts";
@@ -10,6 +9,8 @@ import { createLauncher } from "../launch/launcher.ts";
 import type { AcquireOptions, Agent, AgentPool, AgentUnavailable } from "./agent.ts";
 import { type CoderName, entryOf } from "./catalog.ts";
 import { createAgentCoder, toolsProblem } from "./coders.ts";
+import { effortOf, modelsOf } from "./efforts.ts";
+import { withFallbackModels } from "./fallback-models.ts";
 import { givenPaths } from "./given-paths.ts";
 import type { HostEnvironment } from "./host-environment.ts";
 import { type IntegritySnapshot, snapshotProgram } from "./integrity-snapshot.ts";
@@ -22,7 +23,7 @@ import { type CredentialedCoder, threadCredentials } from "./thread-credentials.
 /** The settings of an agent pool. */
 type PoolSettings = GatewaySettings &
   IsolationSettings &
-  Pick<Config, `${CoderName}Path` | "reviewers" | "fix" | "fixer">;
+  Pick<Config, `${CoderName}Path` | "reviewers" | "fix" | "fixer" | "effort">;
 
 /** What an agent pool is opened with. */
 export interface AgentPoolOptions {
@@ -109,15 +110,27 @@ export async function openAgentPool(options: AgentPoolOptions): Promise<AgentPoo
         `${role.name} had no tools, it saw of the changed files what fits into its prompt: ${problem}`,
       );
     }
-    const model = role.model ?? ADAPTERS[role.coder].defaultModel;
-    const coder = running.use(
+    const models = modelsOf(role);
+    const [model] = models;
+    const credentialed = running.use(
       threadCredentials(gateway, { vendor, label: role.name, model }, folder, (apiKey, state) =>
         createAgentCoder(role.coder, { ...coderOptions, apiKey, stateFolder: state }, access, own),
       ),
     );
-    acquired.push(coder);
-    const { spending, models } = coder;
-    return { role, coder, tools: problem === undefined ? "all" : "none", spending, models };
+    acquired.push(credentialed);
+    const coder = withFallbackModels(
+      credentialed,
+      models.map((model) => ({ model, effort: effortOf(role, use, config.effort, model) })),
+    );
+    return {
+      role,
+      coder,
+      tools: problem === undefined ? "all" : "none",
+      spending: credentialed.spending,
+      models: credentialed.models,
+      unavailable: coder.unavailable,
+      movedOn: coder.movedOn,
+    };
   }
 
   return {
