@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
 import { effortOf, requireEfforts } from "../../src/agents/efforts.ts";
-import { parseConfig } from "../../src/config/config.ts";
+import { parseConfig, type RawInputs } from "../../src/config/config.ts";
 
 /** What each role is told under some inputs: reviewers first, then the fixer. */
-function told(inputs: Parameters<typeof parseConfig>[0]) {
+function told(inputs: RawInputs) {
   const config = parseConfig(inputs);
   requireEfforts(config);
   const of = (role: typeof config.fixer, use: "review" | "fix") =>
@@ -11,7 +11,7 @@ function told(inputs: Parameters<typeof parseConfig>[0]) {
   return [...config.reviewers.map((role) => of(role, "review")), of(config.fixer, "fix")];
 }
 
-it.each([
+it.each<[RawInputs, unknown]>([
   [{}, ["high", "high", "medium"]],
   [{ effort: "" }, ["high", "high", "medium"]],
   [{ effort: " " }, ["high", "high", "medium"]],
@@ -25,7 +25,7 @@ it.each([
   expect(told(inputs)).toEqual(efforts);
 });
 
-it.each([
+it.each<[RawInputs, string]>([
   [
     { reviewers: "small=claude:claude-haiku-4-5@high" },
     'small: the model "claude-haiku-4-5" of small knows no levels of effort, so it cannot be asked for high; name another model, or leave @high out',
