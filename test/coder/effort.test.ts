@@ -1,26 +1,14 @@
 import { describe, expect, test } from "vitest";
 import type { Effort } from "../../src/coder/coder.ts";
 import { caseOf } from "./case-of.ts";
-import { type Desk, setDesk } from "./desk.ts";
+import { setDesk } from "./desk.ts";
+import { thinkingOf } from "./thinking-of.ts";
 
 /** What a coder's first request says of thinking, for a model and a level of effort. */
 async function told(title: string, model: string, effort: Effort): Promise<unknown> {
   await using desk = await setDesk(caseOf(title), { scripts: [[{ text: "One." }]] });
   await (await desk.thread({ model, effort })).run("Hello");
   return thinkingOf(desk);
-}
-
-interface Body {
-  readonly output_config?: { readonly effort?: unknown };
-  readonly reasoning?: { readonly effort?: unknown };
-  readonly generationConfig?: { readonly thinkingConfig?: Readonly<Record<string, unknown>> };
-}
-
-/** What the requests of a desk said of thinking, each in its vendor's words. */
-function thinkingOf({ models }: Pick<Desk, "models">, at = 0): unknown {
-  const body = models.requests[at]?.body as Body | undefined;
-  const { thinkingLevel, thinkingBudget } = body?.generationConfig?.thinkingConfig ?? {};
-  return body?.output_config?.effort ?? body?.reasoning?.effort ?? thinkingLevel ?? thinkingBudget;
 }
 
 describe("what arrives at the vendor", () => {
@@ -44,3 +32,20 @@ describe("what arrives at the vendor", () => {
     expect(await told(title, model, effort)).toBe(word);
   });
 });
+
+test.each(["claude", "codex", "codex-exec", "gemini"])(
+  "%s keeps the effort in later turns, and on a thread that goes on",
+  async (title) => {
+    const coderCase = caseOf(title);
+    await using desk = await setDesk(coderCase);
+    desk.models.play({ vendor: coderCase.vendor, steps: () => ({ text: "One." }) });
+    const options = { cwd: desk.tree, effort: "high" } as const;
+    const thread = await desk.coder.startThread(options);
+    await thread.run("Hello");
+    await thread.run("And again");
+    await thread.close();
+    if (coderCase.resumes) await (await desk.coder.resumeThread(thread.id, options)).run("Still?");
+    const words = desk.models.requests.map((_, at) => String(thinkingOf(desk, at)).toLowerCase());
+    expect(words).toEqual(Array(coderCase.resumes ? 3 : 2).fill("high"));
+  },
+);
