@@ -77,7 +77,7 @@ export async function startPanel(
       started.map(({ role, models, unavailable, spending }) => ({
         reviewer: role.name,
         models: models(),
-        unavailable: unavailable?.() ?? [],
+        ...(unavailable && { unavailable: unavailable() }),
         spending: spending(),
       })),
     [Symbol.asyncDispose]: () => panel[Symbol.asyncDispose](),
