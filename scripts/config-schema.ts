@@ -41,7 +41,7 @@ function valueSchema({ name, type, default: fallback }: Setting): object {
         maximum: type.max,
       };
     case "choice":
-      return { enum: type.choices };
+      return { enum: fallback === "" ? ["", ...type.choices] : type.choices };
     case "list": {
       const text = grammar === undefined ? filled : { pattern: listOf(grammar) };
       const entry = grammar === undefined ? entryPattern : String.raw`^[ \t]*${grammar}[ \t]*$`;

@@ -1,3 +1,4 @@
+import { requireEfforts } from "../agents/efforts.ts";
 import { requirePrices } from "../agents/prices.ts";
 import { type Config, parseConfig, type RawInputs } from "../config/config.ts";
 import { type RepositoryFile, readRepositoryFile } from "../config/file.ts";
@@ -20,6 +21,7 @@ export async function repositoryConfig(
   const { raw, warnings } = await repositoryFile(client, repository, base);
   const config = parseConfig(inputs, raw);
   requirePrices(config);
+  requireEfforts(config);
   return { config, warnings: [...warnings, ...pathWarnings(config)] };
 }
 

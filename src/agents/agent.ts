@@ -1,6 +1,7 @@
 import type { Coder } from "../coder/coder.ts";
 import type { Launch } from "../command.ts";
 import type { RoleSpec } from "../config/reviewers.ts";
+import type { UnavailableModel } from "../model/result.ts";
 import type { Spending } from "../model/spending.ts";
 
 /** A coder ready for a role. */
@@ -15,6 +16,10 @@ export interface Agent {
   spending(): Spending;
   /** Ids of the models that it has used so far. */
   models(): readonly string[];
+  /** Models of its role that were of no use until now, in the order of asking. Missing: it cannot tell. */
+  unavailable?(): readonly UnavailableModel[];
+  /** Whether a turn failed with this error, and a new thread would ask the role's next model. Missing: none would. */
+  movedOn?(error: unknown): boolean;
 }
 
 /** Why a coder cannot be used. */

@@ -10,6 +10,8 @@ import { createLauncher } from "../launch/launcher.ts";
 import type { AcquireOptions, Agent, AgentPool, AgentUnavailable } from "./agent.ts";
 import { type CoderName, entryOf } from "./catalog.ts";
 import { createAgentCoder, toolsProblem } from "./coders.ts";
+import { effortOf, modelsOf } from "./efforts.ts";
+import { withFallbackModels } from "./fallback-models.ts";
 import { givenPaths } from "./given-paths.ts";
 import type { HostEnvironment } from "./host-environment.ts";
 import { type IntegritySnapshot, snapshotProgram } from "./integrity-snapshot.ts";
@@ -22,7 +24,7 @@ import { type CredentialedCoder, threadCredentials } from "./thread-credentials.
 /** The settings of an agent pool. */
 type PoolSettings = GatewaySettings &
   IsolationSettings &
-  Pick<Config, `${CoderName}Path` | "reviewers" | "fix" | "fixer">;
+  Pick<Config, `${CoderName}Path` | "reviewers" | "fix" | "fixer" | "effort">;
 
 /** What an agent pool is opened with. */
 export interface AgentPoolOptions {
@@ -109,22 +111,28 @@ export async function openAgentPool(options: AgentPoolOptions): Promise<AgentPoo
         `${role.name} had no tools, it saw of the changed files what fits into its prompt: ${problem}`,
       );
     }
-    const model = role.model ?? ADAPTERS[role.coder].defaultModel;
-    const coder = running.use(
+    const models = modelsOf(role);
+    const [model] = models;
+    const credentialed = running.use(
       threadCredentials(gateway, { vendor, label: role.name, model }, folder, (apiKey, state) =>
         createAgentCoder(role.coder, { ...coderOptions, apiKey, stateFolder: state }, access, own),
       ),
     );
-    acquired.push(coder);
-    const { spending, models } = coder;
+    acquired.push(credentialed);
+    const coder = withFallbackModels(
+      credentialed,
+      models.map((model) => ({ model, effort: effortOf(role, use, config.effort, model) })),
+    );
     const { cannot } = ADAPTERS[role.coder].limits;
     return {
       role,
       coder,
       tools: problem === undefined ? "all" : "none",
       takesClientTools: problem === undefined && cannot.clientTools === undefined,
-      spending,
-      models,
+      spending: credentialed.spending,
+      models: credentialed.models,
+      unavailable: coder.unavailable,
+      movedOn: coder.movedOn,
     };
   }
 

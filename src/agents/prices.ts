@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import { rolesOf } from "../config/reviewers.ts";
+import { type RoleSpec, rolesOf } from "../config/reviewers.ts";
 import { UsageError } from "../errors.ts";
 import { listPrices, type PriceTable, priceOf } from "../prices.ts";
 
@@ -17,12 +17,17 @@ export function requirePrices(
 ): void {
   if (!config.maxCostGiven) return;
   const prices = pricesOf(config.prices);
-  for (const { name, model } of rolesOf(config)) {
-    if (model === null || isPriced(model, prices)) continue;
+  for (const { name, model } of rolesOf(config).flatMap(namedModels)) {
+    if (isPriced(model, prices)) continue;
     throw new UsageError(
       `max-cost: the model "${model}" of ${name} has no price, so its cost cannot be limited; say it in the input prices: "${bareName(model)}: input 1.25 output 10", in US dollars per million tokens (or leave max-cost out: max-tokens holds for every model)`,
     );
   }
+}
+
+/** A role's models, each with the role's name. */
+function namedModels({ name, model, fallbackModels = [] }: RoleSpec) {
+  return model === null ? [] : [model, ...fallbackModels].map((model) => ({ name, model }));
 }
 
 /** Notices about a cost limit that could not be kept. @param models ids that were used */

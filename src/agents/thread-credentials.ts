@@ -13,6 +13,7 @@ export interface CredentialedCoder extends Pick<Coder, "startThread">, AsyncDisp
 
 /**
  * Issues one gateway token per thread, and revokes it when the thread closes. Each thread gets its own state folder.
+ * @param options `model`: of threads that name none
  * @param folder for the state; need not exist
  * @param make makes the coder of one thread
  */
@@ -26,7 +27,8 @@ export function threadCredentials(
   const running = new AsyncDisposableStack();
 
   async function startThread(...given: Parameters<Coder["startThread"]>): Promise<Thread> {
-    const gatewayThread = gateway.open(options);
+    const model = given[0]?.model ?? options.model;
+    const gatewayThread = gateway.open({ ...options, model });
     gatewayThreads.push(gatewayThread);
     const coder = make(gatewayThread.token, join(folder, String(gatewayThreads.length)));
     const end = async () => {

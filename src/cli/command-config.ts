@@ -1,4 +1,5 @@
 import { coderNames, entryOf, secretInputsOf } from "../agents/catalog.ts";
+import { requireEfforts } from "../agents/efforts.ts";
 import { requirePrices } from "../agents/prices.ts";
 import { type Config, parseConfig, type RawInputs } from "../config/config.ts";
 import type { RepositoryFile } from "../config/file.ts";
@@ -40,6 +41,7 @@ export function commandConfig(
   const config = parseConfig(fixed, flags, fromEnvironment(terminal.env), ofFile);
   refuseOtherLogins(config, terminal.env);
   requirePrices(config);
+  requireEfforts(config);
   for (const warning of pathWarnings(config)) terminal.note(logLine(`warning: ${warning}`));
   return config;
 }

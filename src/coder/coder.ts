@@ -22,8 +22,8 @@ export const approvalPolicies = ["never", "on-request", "untrusted"] as const;
 export type ApprovalPolicy = (typeof approvalPolicies)[number];
 
 /** From the least to the most thinking. */
-export const efforts = ["minimal", "low", "medium", "high", "xhigh"] as const;
-/** How much a model should think. A coder maps it to its vendor's nearest word. */
+export const efforts = ["minimal", "low", "medium", "high", "xhigh", "max"] as const;
+/** How much a model should think; `max`: as much as it can. What a coder makes of it: `effort-table.ts`. */
 export type Effort = (typeof efforts)[number];
 
 /** What the driver itself needs of every coder's options. */
@@ -68,6 +68,7 @@ export interface ThreadOptions {
   readonly system?: string | undefined;
   /** Further folders the coder may read (and write, in `workspace-write`). */
   readonly additionalDirectories?: readonly string[] | undefined;
+  /** A model that knows no such level is told nothing. Undefined: the CLI's own default. */
   readonly effort?: Effort | undefined;
   /**
    * `all`: what the sandbox allows; `none`: no tool at all, everything is in the prompt. A list: these of the vendor's

@@ -56,7 +56,10 @@ function entryAtFault(setting: NamedSetting, node: ParsedNode | null): ParsedNod
 }
 
 /** Reads what stands behind a setting's name by its YAML type: `"5"` is no number, `yes` is no boolean. */
-function valueByType({ name, type }: NamedSetting, node: ParsedNode | null): FileValue {
+function valueByType(
+  { name, type, default: fallback }: NamedSetting,
+  node: ParsedNode | null,
+): FileValue {
   const value = isScalar(node) ? node.value : undefined;
   const wrong = (expected: string, instead?: string): FileValue => ({
     status: "wrong",
@@ -72,6 +75,7 @@ function valueByType({ name, type }: NamedSetting, node: ParsedNode | null): Fil
       if (typeof value === "number") return { status: "read", text: String(value) };
       return wrong(type.whole ? "a whole number" : "a number", asNumber(value));
     case "choice":
+      if (value === "" && fallback === "") return { status: "read", text: "" };
       return choice(value, type.choices) ?? wrong(anyOf(type.choices), meant(value, type.choices));
     case "list":
       if (typeof value === "string") return { status: "read", text: value };

@@ -1,29 +1,63 @@
 import { type CoderName, coderNames } from "../agents/catalog.ts";
 import { UsageError } from "../errors.ts";
+import { type RoleEffort, roleEfforts } from "../model/effort.ts";
 import { splitList } from "./list-entry.ts";
 
-/** A coder in a role: `[NAME=]coder[:model]`. */
+/** How a role is written, for people. */
+export const roleForm = "[NAME=]coder[:model[|model…]][@effort]";
+
+/** A coder in a role; see {@link roleForm}. */
 export interface RoleSpec {
   /** What the report calls it; unique in a panel. */
   readonly name: string;
   readonly coder: CoderName;
   /** The vendor's model id; null: the coder's default of this release. */
   readonly model: string | null;
+  /** Models to ask instead, in this order, where the one before is overloaded or gone. Missing: none. */
+  readonly fallbackModels?: readonly string[];
+  /** How much its models are to think. Missing: what the input `effort` says. */
+  readonly effort?: RoleEffort;
 }
 
-/** A role in the pattern language that JavaScript and JSON Schema share; without anchors. */
-export const rolePattern = String.raw`(?:([A-Za-z0-9][\w-]{0,38})=)?(${coderNames.join("|")})(?::([\w.:/[\]-]+))?`;
+/** No `|`, no `=` and no `@` in front: they mean something here. A Bedrock ARN is one. */
+const modelPattern = String.raw`[\w.:/[\]+-][\w.:/[\]@+-]*?`;
+const effortPattern = `@(${roleEfforts.join("|")})`;
 
-/** Parses one `[NAME=]coder[:model]`. Throws `UsageError` that names `where` and what was expected. */
+/** A role in the pattern language that JavaScript and JSON Schema share; without anchors. */
+export const rolePattern = String.raw`(?:([A-Za-z0-9][\w-]{0,38})=)?(${coderNames.join("|")})(?::(${modelPattern}(?:\|${modelPattern})*?))?(?:${effortPattern})?`;
+
+const role = new RegExp(`^${rolePattern}$`);
+const strayEffort = new RegExp(`${effortPattern}$`);
+
+/** Parses one role. Throws `UsageError` that names `where` and what was expected. */
 export function parseRole(text: string, where: string): RoleSpec {
-  const match = new RegExp(`^${rolePattern}$`).exec(text.trim());
-  const coder = coderNames.find((name) => name === match?.[2]);
-  if (!match || !coder) {
+  const given = text.trim();
+  const [, name, of, modelText, effortText] = role.exec(given) ?? [];
+  const coder = coderNames.find((name) => name === of);
+  if (!coder) {
     throw new UsageError(
-      `${where}: "${text.trim()}" is not a coder; write [NAME=]coder[:model] with one of ${coderNames.join(", ")}, for example claude, codex or second=claude:opus`,
+      `${where}: "${given}" is not a coder; write ${roleForm} with one of ${coderNames.join(", ")} and an effort of ${roleEfforts.join(", ")}, for example claude, codex@max or second=claude:opus|sonnet@high`,
     );
   }
-  return { name: match[1] ?? coder, coder, model: match[3] ?? null };
+  const models = modelText === undefined ? [] : modelText.split("|");
+  const [model = null, ...fallbackModels] = models;
+  const stray = models.find((one) => strayEffort.test(one));
+  if (stray !== undefined) {
+    throw new UsageError(
+      `${where}: in "${given}" the effort behind ${stray.replace(strayEffort, "")} stands too early; write it once, at the end, for all models of the role`,
+    );
+  }
+  if (new Set(models).size !== models.length) {
+    throw new UsageError(`${where}: "${given}" names a model twice; name each once`);
+  }
+  const effort = roleEfforts.find((word) => word === effortText);
+  return {
+    name: name ?? coder,
+    coder,
+    model,
+    ...(fallbackModels.length > 0 && { fallbackModels }),
+    ...(effort !== undefined && { effort }),
+  };
 }
 
 /** Parses a comma- or line-separated panel. Throws `UsageError` when it is empty or two reviewers share a name. */

@@ -101,6 +101,13 @@ export function choice<const T extends string>(choices: readonly T[]) {
   return { kind: "choice", choices, read } as const;
 }
 
+/** One of some words; null: nothing was set. */
+export function optionalChoice<const T extends string>(choices: readonly T[]) {
+  const { kind, read: readChoice } = choice(choices);
+  const read: Read<T | null> = (text, setting) => (text === "" ? null : readChoice(text, setting));
+  return { kind, choices, read } as const;
+}
+
 /** A whole number. @param factor the value is the number times this, for example {@link minute} */
 export function whole(min: number, max: number, factor = 1) {
   return number({ min, max, whole: true }, factor);

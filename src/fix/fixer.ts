@@ -36,6 +36,8 @@ export interface FixerOptions {
   startThread(
     options: Pick<ThreadOptions, "cwd" | "sandbox" | "approvalPolicy" | "system">,
   ): Promise<Thread>;
+  /** Whether a turn failed with this error, and a new thread would ask another model. Undefined: none would. */
+  readonly movedOn?: ((error: unknown) => boolean) | undefined;
   readonly onProgress: (issue: ReportedIssue, state: "started" | FixResult["status"]) => void;
 }
 
@@ -74,7 +76,7 @@ export async function fixIssues(
   async function turn(
     issue: ReportedIssue,
     failed: Failed | null,
-  ): Promise<{ text: string } | { failure: string }> {
+  ): Promise<{ text: string } | { failure: string; movedOn: boolean }> {
     try {
       thread ??= await options.startThread({
         cwd: folder.path,
@@ -93,7 +95,10 @@ export async function fixIssues(
     } catch (error) {
       if (!(error instanceof CoderError || error instanceof UnsupportedError)) throw error;
       await closeThread();
-      return { failure: error instanceof AbortError ? stopped : error.message };
+      return {
+        failure: error instanceof AbortError ? stopped : error.message,
+        movedOn: options.movedOn?.(error) ?? false,
+      };
     }
   }
 
@@ -130,7 +135,7 @@ export async function fixIssues(
     issue: ReportedIssue,
     failed: Failed | null,
     isLast: boolean,
-  ): Promise<Attempt | Failed> {
+  ): Promise<Attempt | Failed | "another-model"> {
     const answer = await turn(issue, failed);
     const summary = "text" in answer ? boundText("summary", answer.text) : "";
     if (folder.endsThread) await closeThread();
@@ -157,7 +162,10 @@ export async function fixIssues(
       if (now !== tree) await walk(() => folder.reset());
       return { status, reason, patch: null, summary, verify };
     };
-    if ("failure" in answer) return await takeBack("failed", answer.failure);
+    if ("failure" in answer) {
+      const taken = await takeBack("failed", answer.failure);
+      return answer.movedOn ? "another-model" : taken;
+    }
     if (now === null) {
       const why = unwritable ?? "";
       if (!failed) return await takeBack("rejected", why);
@@ -197,8 +205,14 @@ export async function fixIssues(
 
   async function fix(issue: ReportedIssue): Promise<Attempt> {
     let failed: Failed | null = null;
-    for (let left = options.attempts; ; left -= 1) {
-      const done: Attempt | Failed = await attempt(issue, failed, left <= 1);
+    for (let left = options.attempts; ; ) {
+      const done: Attempt | Failed | "another-model" = await attempt(issue, failed, left <= 1);
+      if (done === "another-model") {
+        // It knows nothing of a patch before, and what was left of it is gone.
+        failed = null;
+        continue;
+      }
+      left -= 1;
       if (!("output" in done)) return done;
       failed = done;
     }

@@ -5,6 +5,7 @@ import {
   skippedLines,
   submoduleCommits,
   timelineTurnSchema,
+  unavailableModels,
 } from "./result.ts";
 import { nullable, object, type Static, sha, sha256 } from "./schema.ts";
 import { spendingSchema } from "./spending.ts";
@@ -40,6 +41,8 @@ export const jobUsageSchema = object({
   startedAt: time,
   /** Ids of the models that were asked, in the order of their first request. */
   models: Type.Array(Type.String(), { maxItems: 100 }),
+  /** Models that the role named and that could not answer. */
+  ...unavailableModels,
   spending: spendingSchema,
   /** In milliseconds since `startedAt`. */
   timeline: Type.Array(

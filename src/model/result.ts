@@ -1,5 +1,6 @@
 import * as Type from "typebox";
 import { answerTurns, checkVerdicts } from "./answer.ts";
+import { roleEfforts } from "./effort.ts";
 import { issueId, reportedIssueSchema } from "./issue.ts";
 import { count, nullable, object, type Static, sha } from "./schema.ts";
 import { spendingSchema } from "./spending.ts";
@@ -7,11 +8,28 @@ import { spendingSchema } from "./spending.ts";
 /** `failed`: contributed nothing; `partial`: something it should have done is missing. */
 export const agentStatuses = ["ok", "partial", "failed"] as const;
 
+/** A model that was to be asked and could not answer: it is overloaded, or gone. */
+export type UnavailableModel = Static<typeof unavailableModelSchema>;
+const unavailableModelSchema = object({
+  model: Type.String(),
+  /** For people: the vendor's own words. */
+  reason: Type.String(),
+});
+
+/** In the order of asking; missing: there was none. No role names more models. */
+export const unavailableModels = {
+  unavailable: Type.Optional(Type.Array(unavailableModelSchema, { maxItems: 100 })),
+};
+
 /** What became of an agent, whatever its role. */
 export const agentResultSchema = object({
   coder: Type.String(),
   /** Null when the coder's default was used and it did not say which. */
   model: nullable(Type.String()),
+  /** How much it was told to think. Missing: nothing, or an earlier release does not say. */
+  effort: Type.Optional(Type.Enum(roleEfforts)),
+  /** The models that were asked before `model`. */
+  ...unavailableModels,
   status: Type.Enum(agentStatuses),
   /** For people; null when `ok`. */
   reason: nullable(Type.String()),

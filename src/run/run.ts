@@ -51,6 +51,7 @@ export async function run(
       change,
       memory,
       roles: config.reviewers,
+      effort: config.effort,
       usage: started.usage(),
       notices: [
         ...pool.notices(),

@@ -81,9 +81,10 @@ export async function startPanel(
     missing,
     review: async () => [...(await panel.review()), ...failed],
     usage: () =>
-      started.map(({ role, models, spending }) => ({
+      started.map(({ role, models, unavailable, spending }) => ({
         reviewer: role.name,
         models: models(),
+        ...(unavailable && { unavailable: unavailable() }),
         spending: spending(),
       })),
     [Symbol.asyncDispose]: () => panel[Symbol.asyncDispose](),

@@ -76,11 +76,18 @@ async function confirm(job: PlannedJob): Promise<StageResult> {
     await using started = await startPanel(change, context, { reviewer, shards: null });
     const given = await askToConfirm(proposed, started.panel, [reviewer]);
     const [used] = started.usage();
-    const { models = [], spending = noSpending } = used ?? {};
+    const { models = [], unavailable = [], spending = noSpending } = used ?? {};
     const notices = started.panel.notices();
-    return { given, models, spending, missing: started.missing[0]?.reason ?? null, notices };
+    return {
+      given,
+      models,
+      unavailable,
+      spending,
+      missing: started.missing[0]?.reason ?? null,
+      notices,
+    };
   });
-  const { given, models, spending, missing, notices } = value;
+  const { given, models, unavailable, spending, missing, notices } = value;
   const silent = missing === null ? [] : [`${reviewer} did not judge the patches: ${missing}`];
   const written = await writeArtifact(
     confirmArtifact,
@@ -90,7 +97,13 @@ async function confirm(job: PlannedJob): Promise<StageResult> {
       confirmations: given.map(({ issue, verdict, reason }: FixConfirmation) => {
         return { issue, verdict, reason };
       }),
-      work: { ...usage, notices: [...usage.notices, ...notices, ...silent], models, spending },
+      work: {
+        ...usage,
+        notices: [...usage.notices, ...notices, ...silent],
+        models,
+        unavailable,
+        spending,
+      },
     },
     job,
   );

@@ -7,6 +7,7 @@ import { branchBlocker } from "../action/decide/rights.ts";
 import type { Job } from "../action/job.ts";
 import { repositoryFile } from "../action/repository-config.ts";
 import { configure } from "../action/with-job.ts";
+import { requireEfforts } from "../agents/efforts.ts";
 import { requirePrices } from "../agents/prices.ts";
 import { parseConfig, sharedInputs } from "../config/config.ts";
 import { pathWarnings } from "../config/path-warnings.ts";
@@ -148,6 +149,7 @@ async function plan(job: StageJob): Promise<StageResult> {
   const { folder } = job;
   const whole = { ...configure(job, parseConfig(job.inputs, file.raw)), folder, inputs };
   requirePrices(whole.config);
+  requireEfforts(whole.config);
   const warnings = [...file.warnings, ...pathWarnings(whole.config)];
   if (request.kind === "skipped") {
     const nothing = { status: "skipped", reason: request.reason } as const;

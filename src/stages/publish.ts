@@ -78,6 +78,7 @@ async function publish(job: PlannedJob): Promise<Finished> {
     change,
     memory,
     roles: config.reviewers,
+    effort: config.effort,
     reviews: panel.reviews,
     votes: panel.votes,
     usage: reviewerUsages(reviewing),
@@ -114,6 +115,7 @@ function unfetchedResult(
     change: { ...planned, skippedFiles: [], shards: [] },
     memory: plannedMemory(planned),
     roles: config.reviewers,
+    effort: config.effort,
     reviews: panel.reviews,
     votes: panel.votes,
     usage: reviewerUsages(panel.usages),
@@ -188,6 +190,10 @@ function reviewerUsages(usages: readonly ReviewerJobUsage[]): ReviewerUsage[] {
   return [...Map.groupBy(usages, ({ reviewer }) => reviewer)].map(([reviewer, own]) => ({
     reviewer,
     models: [...new Set(own.flatMap(({ models }) => models))],
+    // Each job finds out for itself.
+    unavailable: own
+      .flatMap(({ unavailable = [] }) => unavailable)
+      .filter(({ model }, at, all) => all.findIndex((one) => one.model === model) === at),
     spending: own.reduce((sum, { spending }) => sumSpending(sum, spending), noSpending),
   }));
 }

@@ -72,10 +72,10 @@ async function review(job: PlannedJob): Promise<StageResult> {
     await using started = await startPanel(change, context, { reviewer, shards });
     const reviews = await started.review();
     const [present] = started.usage();
-    const { models = [], spending = noSpending } = present ?? {};
-    return { reviews, models, spending, notices: started.panel.notices() };
+    const { models = [], unavailable = [], spending = noSpending } = present ?? {};
+    return { reviews, models, unavailable, spending, notices: started.panel.notices() };
   });
-  const { reviews, models, spending } = value;
+  const { reviews, models, unavailable, spending } = value;
   const notices = [...usage.notices, ...value.notices];
   const written = await writeArtifact(
     reviewArtifact,
@@ -84,7 +84,7 @@ async function review(job: PlannedJob): Promise<StageResult> {
       reviewer,
       job: { index, count },
       reviews: reviews.map(({ reviewer: _, ...one }) => one),
-      work: { ...usage, notices, models, spending },
+      work: { ...usage, notices, models, unavailable, spending },
     },
     job,
   );

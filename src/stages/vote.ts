@@ -74,10 +74,10 @@ async function vote(job: PlannedJob): Promise<StageResult> {
       ? [{ reviewer, ballot, votes: [], reason: missing.reason }]
       : await started.panel.vote(issues, [reviewer]);
     const [used] = started.usage();
-    const { models = [], spending = noSpending } = used ?? {};
-    return { votes, models, spending, notices: started.panel.notices() };
+    const { models = [], unavailable = [], spending = noSpending } = used ?? {};
+    return { votes, models, unavailable, spending, notices: started.panel.notices() };
   });
-  const { votes, models, spending } = value;
+  const { votes, models, unavailable, spending } = value;
   const notices = [...usage.notices, ...value.notices];
   const written = await writeArtifact(
     voteArtifact,
@@ -89,7 +89,7 @@ async function vote(job: PlannedJob): Promise<StageResult> {
         votes: cast.votes,
         reason: cast.reason,
       })),
-      work: { ...usage, notices, models, spending },
+      work: { ...usage, notices, models, unavailable, spending },
     },
     job,
   );

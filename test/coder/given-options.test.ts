@@ -35,7 +35,7 @@ describe("words that no option knows", () => {
     [{ sandbox: "readonly" }, "none of read-only, workspace-write, danger-full-access"],
     [{ sandbox: null }, "none of read-only, workspace-write, danger-full-access"],
     [{ approvalPolicy: "on_request" }, "none of never, on-request, untrusted"],
-    [{ effort: "max" }, "none of minimal, low, medium, high, xhigh"],
+    [{ effort: "most" }, "none of minimal, low, medium, high, xhigh, max"],
     [{ tools: "nothing" }, "none of all, none"],
   ])("%j is refused, and the words are named", async (given, words) => {
     await using place = await openPlace();

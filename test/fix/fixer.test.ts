@@ -370,3 +370,14 @@ test("a stop in the middle keeps what was done, takes back what was half done an
   expect(await bench.read("src/cart.ts")).toBe("one\nTWO\nthree\nfour\nfive\nsix\nseven\n");
   expect(bench.models.requests.some((request) => request.text.includes("untouched"))).toBe(false);
 });
+
+test("takes back what a model left that then was gone, and tries the issue with the next one", async () => {
+  await using bench = await openBench({
+    first: [cart("two", "TWO"), { fault: { kind: "status", status: 503 } }, cart("three", "3")],
+  });
+  let moves = 0;
+  const [fix] = await bench.fix(issues("first"), { movedOn: () => ++moves === 1, attempts: 1 });
+  expect(fix).toMatchObject({ status: "fixed", reason: null });
+  expect(fix?.patch).toContain("+3");
+  expect(fix?.patch).not.toContain("+TWO");
+});

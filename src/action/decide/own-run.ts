@@ -5,7 +5,11 @@ import type { Job } from "../job.ts";
 /** What the summary remembers of the run that writes it: its place, and what shapes its reviews. */
 export function ownRun({ workflow, config }: Pick<Job, "workflow" | "config">): MarkedRun {
   const { reviewers, guidelines, ignore } = config;
-  const panel = reviewers.map(({ name, coder, model }) => [name, coder, model]);
+  const panel = reviewers.map(({ name, coder, model, effort = config.effort }) => [
+    ...[name, coder, model],
+    // Where nobody says it, runs of releases that had no effort are the same.
+    ...(effort === null ? [] : [effort]),
+  ]);
   const setup = createHash("sha256").update(JSON.stringify([panel, guidelines, ignore]));
   const { run, job } = workflow;
   return { run, job, setup: setup.digest("hex").slice(0, 16) };

@@ -1,3 +1,4 @@
+import { effortOf, modelsOf } from "../../agents/efforts.ts";
 import { givenPaths } from "../../agents/given-paths.ts";
 import { findGit, type HostEnvironment, hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/keys.ts";
@@ -66,7 +67,13 @@ export async function doctor(
       const usable = usableRoles(config, [role]).length > 0;
       const as = role === config.fixer ? "fixer" : "reviewer";
       const about = `${as} ${role.name}`;
-      return { about, ok: usable, text: usable ? "has a key" : missingKey(role.coder) };
+      const use = role === config.fixer ? "fix" : "review";
+      const models = modelsOf(role).map((model) => {
+        const effort = effortOf(role, use, config.effort, model);
+        return effort === undefined ? model : `${model} at ${effort} effort`;
+      });
+      const key = usable ? "has a key" : missingKey(role.coder);
+      return { about, ok: usable, text: `${key}; ${models.join(", else ")}` };
     }),
   ];
   if (invocation.json) terminal.out(`${JSON.stringify({ found })}\n`);

@@ -1,21 +1,12 @@
 import { dirname, join } from "node:path";
 import type { Command } from "../../command.ts";
-import type { Effort } from "../coder.ts";
 import type { ConnectContext } from "../driver/adapter.ts";
+import { effortWord } from "../effort-table.ts";
 import type { ClaudeOptions } from "./claude-options.ts";
 import { ownServerConfig } from "./own-tool-names.ts";
 import { asks, claudeSandbox } from "./sandbox.ts";
 
 type Context = ConnectContext<ClaudeOptions>;
-
-/** Claude Code has no `minimal`. */
-const EFFORTS: Readonly<Record<Effort, string>> = {
-  minimal: "low",
-  low: "low",
-  medium: "medium",
-  high: "high",
-  xhigh: "xhigh",
-};
 
 /** The file that holds the thread's system prompt; to be written before the start. */
 export function systemPromptFile(context: Context): string {
@@ -58,7 +49,8 @@ function claudeArguments(context: Context): string[] {
   else args.push("--permission-prompts", "none", ...flags);
   args.push("--model", model, ...sessionArguments(context));
   if (thread.maxCostUsd !== undefined) args.push("--max-budget-usd", String(thread.maxCostUsd));
-  if (thread.effort !== undefined) args.push("--effort", EFFORTS[thread.effort]);
+  const effort = thread.effort && effortWord("claude", model, thread.effort);
+  if (effort !== undefined) args.push("--effort", String(effort));
   if (thread.system !== undefined) {
     // Without the second one a resumed session sends the prompt that it recorded at its start.
     args.push("--system-prompt-file", systemPromptFile(context), "--system-prompt-snapshot", "off");

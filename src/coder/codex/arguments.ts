@@ -1,4 +1,5 @@
 import type { ThreadOptions } from "../coder.ts";
+import { effortWord } from "../effort-table.ts";
 import type { CodexOptions } from "./codex-options.ts";
 import { type ConfigObject, configArguments } from "./config-settings.ts";
 
@@ -28,10 +29,12 @@ const TOOL_FEATURES = ["shell_tool", "unified_exec", "code_mode_host"];
 /**
  * The settings of a codex process as arguments, for any of its commands. `catalog`: path of the model catalog to use;
  * undefined: the bundled one.
+ * `model`: the thread's; undefined: it has none yet, nor an effort.
  */
 export function settingArguments(
   coder: CodexOptions,
   thread: ThreadOptions,
+  model: string | undefined,
   catalog: string | undefined,
 ): string[] {
   const provider = {
@@ -45,13 +48,14 @@ export function settingArguments(
     stream_idle_timeout_ms: 300_000,
     supports_websockets: false,
   };
+  const effort = thread.effort && effortWord("codex", model ?? "", thread.effort);
   const asksUser = thread.approvals?.onToolUserInput !== undefined;
   const given = [...Object.keys(coder.env ?? {}), ...Object.keys(thread.env ?? {})];
   const settings: ConfigObject = {
     model_provider: "crosscheck",
     ...prefixed("model_providers.crosscheck.", provider),
     ...(catalog !== undefined && { model_catalog_json: catalog }),
-    ...(thread.effort && { model_reasoning_effort: effortWord(thread.effort) }),
+    ...(effort !== undefined && { model_reasoning_effort: effort }),
     "analytics.enabled": false,
     check_for_update_on_startup: false,
     // AGENTS.md and skills of the tree: guidelines reach the model only through our prompt.
@@ -74,11 +78,6 @@ export function settingArguments(
     ...(thread.tools === "none" && off(TOOL_FEATURES)),
   };
   return [...configArguments(settings), ...configArguments(coder.config ?? {})];
-}
-
-/** No model of this release knows `minimal`. */
-function effortWord(effort: NonNullable<ThreadOptions["effort"]>): string {
-  return effort === "minimal" ? "low" : effort;
 }
 
 function prefixed(prefix: string, values: ConfigObject): ConfigObject {

@@ -42,7 +42,7 @@ async function connect(context: ConnectContext<CodexOptions>): Promise<Connectio
   for (const folder of Object.values(codexFolders(threadFolder))) {
     await mkdir(folder, { recursive: true });
   }
-  const settings = settingArguments(coder, thread, await writeCatalog(context));
+  const settings = settingArguments(coder, thread, context.model, await writeCatalog(context));
   const args = ["app-server", ...settings];
   const command = codexCommand(coder, thread, threadFolder, args, { ownFolder });
   const rpc = await openRpc<CodexMethods>(context, command, {

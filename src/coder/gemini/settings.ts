@@ -1,10 +1,17 @@
-import type { Effort, ThreadOptions } from "../coder.ts";
+import type { ThreadOptions } from "../coder.ts";
+import { effortWord } from "../effort-table.ts";
 
 const READ_TOOLS = ["read_file", "list_directory", "glob", "grep_search"];
 const WRITE_TOOLS = ["replace", "write_file"];
 
+const PRO_MODELS = [
+  ...["gemini-3-pro-preview", "gemini-3.1-pro-preview"],
+  "gemini-3.1-pro-preview-customtools",
+];
+
 /** What the CLI reads from its HOME as `.gemini/settings.json`: nothing of the tree, no tool but ours, no other call. */
 export function geminiSettings(thread: ThreadOptions, model: string): object {
+  const effort = thread.effort && effortWord("gemini", model, thread.effort);
   return {
     security: {
       auth: { selectedType: "gemini-api-key" },
@@ -26,7 +33,7 @@ export function geminiSettings(thread: ThreadOptions, model: string): object {
       sessionRetention: { enabled: false },
     },
     model: { name: model, skipNextSpeakerCheck: true },
-    ...(thread.effort && { modelConfigs: { overrides: [effortOverride(model, thread.effort)] } }),
+    ...(effort !== undefined && { modelConfigs: { overrides: effortOverrides(model, effort) } }),
     tools: {
       core: offeredTools(thread),
       // What `core` lists is allowed unasked but for these.
@@ -67,11 +74,22 @@ function offeredTools({ tools, sandbox }: ThreadOptions): readonly string[] {
   return sandbox === "read-only" ? READ_TOOLS : [...READ_TOOLS, ...WRITE_TOOLS];
 }
 
-/** How much a model thinks: a number of tokens up to Gemini 2.5, one of two words since (the CLI's default is HIGH). */
-function effortOverride(model: string, effort: Effort): object {
-  const budgets = { minimal: 512, low: 1024, medium: 8192, high: 24_576, xhigh: 24_576 };
-  const thinkingConfig = /^gemini-[12]\b/.test(model)
-    ? { thinkingBudget: budgets[effort] }
-    : { thinkingLevel: effort === "minimal" || effort === "low" ? "LOW" : "HIGH" };
-  return { match: { model }, modelConfig: { generateContentConfig: { thinkingConfig } } };
+/** The models that the CLI asks for by names of its own (0.61.0); overrides go by the model. */
+const MODELS: Readonly<Record<string, readonly string[]>> = {
+  flash: ["gemini-3.8-flash"],
+  "flash-lite": ["gemini-3.5-flash-lite"],
+  pro: PRO_MODELS,
+  "gemini-3-pro-preview": PRO_MODELS,
+  "gemini-3.1-pro-preview": PRO_MODELS,
+};
+
+/** How much a model thinks: a number of tokens, or a word (the CLI's default is HIGH). */
+function effortOverrides(model: string, effort: string | number): object[] {
+  const thinkingConfig =
+    typeof effort === "number" ? { thinkingBudget: effort } : { thinkingLevel: effort };
+  const asked = Object.hasOwn(MODELS, model) ? MODELS[model] : undefined;
+  return (asked ?? [model]).map((model) => ({
+    match: { model },
+    modelConfig: { generateContentConfig: { thinkingConfig } },
+  }));
 }

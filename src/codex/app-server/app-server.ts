@@ -271,7 +271,7 @@ async function serverCommand(options: AppServerOptions) {
     throw new ConnectionError(`codex app-server has no folder for its state: ${why}`, "", error);
   }
   const thread = { cwd: stateFolder, sandbox: "read-only", approvals: options.approvals } as const;
-  const args = ["app-server", ...settingArguments(options, thread, undefined)];
+  const args = ["app-server", ...settingArguments(options, thread, undefined, undefined)];
   const command = codexCommand(options, thread, stateFolder, args);
   return { ...command, writable: [stateFolder, ...trees] };
 }

@@ -1,12 +1,14 @@
 import { type CoderName, coderNames } from "../../agents/catalog.ts";
+import { roleEfforts } from "../../model/effort.ts";
 import { severities } from "../../model/issue.ts";
-import { parseReviewers, parseRole, rolePattern } from "../reviewers.ts";
+import { parseReviewers, parseRole, roleForm, rolePattern } from "../reviewers.ts";
 import {
   amount,
   boolean,
   choice,
   formed,
   formedList,
+  optionalChoice,
   pathList,
   type SettingTable,
   text,
@@ -20,14 +22,21 @@ export const panelSettings = {
     type: formedList((text, { name }) => parseReviewers(text, name), rolePattern),
     default: "claude,codex",
     flag: true,
-    doc: `The panel: comma-separated [NAME=]coder[:model], coders ${coderNames.join(", ")}; for example claude,codex,second=claude:claude-sonnet-5.`,
+    doc: `The panel: comma-separated ${roleForm}, coders ${coderNames.join(", ")}; for example claude,codex@max,second=claude:opus|sonnet@high. Of several models the next one is asked where the one before is overloaded or gone.`,
   },
   fixer: {
     name: "fixer",
     type: formed((text, { name }) => parseRole(text, name), rolePattern),
     default: "gemini" satisfies CoderName,
     flag: true,
-    doc: "Who writes the patches: [NAME=]coder[:model].",
+    doc: `Who writes the patches: ${roleForm}.`,
+  },
+  effort: {
+    name: "effort",
+    type: optionalChoice(roleEfforts),
+    default: "",
+    flag: true,
+    doc: "How much all models are to think, where a role does not say it by @effort: low, medium, high, max. Empty: high for the reviewers, medium for the fixer, and nothing for a model that knows no level. What each model is told, and what it costs: docs/effort.md.",
   },
 } as const satisfies SettingTable;
 

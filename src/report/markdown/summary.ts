@@ -7,6 +7,7 @@ import { cutText } from "../../text/cut.ts";
 import { harmlessCell, harmlessLine, harmlessName } from "../../text/harmless.ts";
 import { count, dollars, duration, plural } from "../figures.ts";
 import { patchStanding } from "../patch-standing.ts";
+import { workerName } from "../worker-name.ts";
 import {
   earlierParts,
   fixWords,
@@ -79,7 +80,7 @@ export function headline(result: RunResult): string {
 function reviewerRow(reviewer: ReviewerResult): string {
   const { spending } = reviewer;
   const state = { ok: "✅", partial: "⚠️", failed: "❌" }[reviewer.status];
-  const name = reviewer.model ? `${reviewer.coder}, ${reviewer.model}` : reviewer.coder;
+  const name = workerName(reviewer);
   const votes = reviewer.voted === null ? "–" : reviewer.voted ? "voted" : "not voted";
   const tokens = spending.inputTokens + spending.cachedInputTokens + spending.cacheWriteTokens;
   const cells = [

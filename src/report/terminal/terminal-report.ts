@@ -8,6 +8,7 @@ import { logText } from "../../text/line.ts";
 import { count, dollars, duration, plural } from "../figures.ts";
 import { locationText } from "../location-text.ts";
 import { patchStanding } from "../patch-standing.ts";
+import { workerName } from "../worker-name.ts";
 
 /** The report as plain text for a terminal. Everything hostile is stripped of control characters. */
 export function terminalReport(result: RunResult): string {
@@ -24,18 +25,18 @@ export function terminalReport(result: RunResult): string {
     ...(short.length > 0 ? ["Issues in short:", ...short.map(shortLine), ""] : []),
   ];
   for (const one of result.reviewers) {
-    const { reviewer, coder, status, issueCount, durationMs, spending } = one;
+    const { reviewer, status, issueCount, durationMs, spending } = one;
     const tokens = count(spending.inputTokens + spending.cachedInputTokens + spending.outputTokens);
     const figures = `${plural(issueCount, "issue")}, ${duration(durationMs)}, ${tokens} tokens, ${dollars(spending.costUsd)}`;
     lines.push(
-      `${reviewer} (${coder}): ${status === "ok" ? "" : `${status}, `}${figures}`,
+      `${reviewer} (${workerName(one)}): ${status === "ok" ? "" : `${status}, `}${figures}`,
       ...said(`${reviewer} says of the change`, one.summary),
     );
   }
   if (result.fixer) {
-    const { coder, status, durationMs, spending } = result.fixer;
+    const { status, durationMs, spending } = result.fixer;
     lines.push(
-      `fixer (${coder}): ${status}, ${duration(durationMs)}, ${dollars(spending.costUsd)}`,
+      `fixer (${workerName(result.fixer)}): ${status}, ${duration(durationMs)}, ${dollars(spending.costUsd)}`,
     );
   }
   for (const skip of result.skippedFiles) {

@@ -10,6 +10,7 @@ import type { FixResult, RunResult } from "../../model/result.ts";
 import { noSpending } from "../../model/spending.ts";
 import type { Change } from "../change/change.ts";
 import type { RunContext } from "../context.ts";
+import { modelUse } from "../result/model-use.ts";
 import { chooseIssues, issuesToFix, patchRules } from "./choose-issues.ts";
 import { changeFiles } from "./fix-scope.ts";
 import { type EarlyFolder, folderOpener } from "./fixer-folder.ts";
@@ -74,7 +75,6 @@ async function patchOpen(
   const { config, pool, rights, signal } = context;
   if (chosen.length === 0 || signal.aborted) return { fixes: [], fixer: null, plan: null };
   const startedMs = Date.now();
-  const { model } = config.fixer;
   const asked = rights.asked ? chosen.flatMap((issue) => issueFile(issue) ?? []) : [];
   const change = await withAskedFiles(given, asked);
   const [acquired, plan] = await Promise.all([
@@ -102,8 +102,8 @@ async function patchOpen(
         rules,
         turnTimeoutMs: config.turnTimeoutMs,
         signal,
-        startThread: (options) =>
-          acquired.coder.startThread({ ...options, ...(model === null ? {} : { model }) }),
+        startThread: (options) => acquired.coder.startThread(options),
+        movedOn: (error) => acquired.movedOn?.(error) ?? false,
         onProgress: (issue, state) => context.onProgress({ kind: "fix", issue, state }),
       }),
     ),
@@ -116,7 +116,10 @@ async function patchOpen(
     failures.length === 0 ? "ok" : failures.length === fixes.length ? "failed" : "partial";
   const fixer = {
     ...failedFixer(config.fixer, reason),
-    model: model ?? acquired.models()[0] ?? null,
+    ...modelUse(config.fixer, "fix", config.effort, {
+      models: acquired.models(),
+      unavailable: acquired.unavailable?.() ?? [],
+    }),
     status,
     durationMs: Date.now() - startedMs,
     spending: acquired.spending(),

@@ -1,3 +1,4 @@
+import type { Config } from "../../config/config.ts";
 import type { RoleSpec } from "../../config/reviewers.ts";
 import type {
   FixResult,
@@ -18,6 +19,7 @@ import { backgroundNotices } from "../background/change-describer.ts";
 import type { Change } from "../change/change.ts";
 import type { ReconciledIssues } from "../issues/reconcile-issues.ts";
 import type { Memory } from "../memory.ts";
+import { modelNotices, modelUse } from "./model-use.ts";
 import { outcomeOf } from "./outcome.ts";
 import type { ReviewerUsage } from "./reviewer-usage.ts";
 
@@ -29,6 +31,8 @@ export interface RunFacts {
   >;
   readonly memory: Pick<Memory, "since">;
   readonly roles: readonly RoleSpec[];
+  /** What the input says. Missing: nothing. */
+  readonly effort?: Config["effort"];
   readonly reviews: readonly ReviewOutline[];
   readonly votes: readonly PanelVote[];
   readonly usage: readonly ReviewerUsage[];
@@ -49,7 +53,7 @@ export interface RunFacts {
 export function runResult(facts: RunFacts): RunResult {
   const { change, memory, roles, reviews, votes, usage, reconciled, fixer, stopped, broken } =
     facts;
-  const reviewers = reviewerResults(roles, reviews, votes, usage);
+  const reviewers = reviewerResults(roles, reviews, votes, usage, facts.effort);
   return {
     version: 1,
     ...outcomeOf({ reviewers, fixer, stopped, broken, unread: unreadCode(change.skippedFiles) }),
@@ -71,6 +75,7 @@ export function runResult(facts: RunFacts): RunResult {
       ...facts.notices,
       ...backgroundNotices(change),
       ...uncountedNotices(votes),
+      ...modelNotices(reviewers, fixer),
       ...kindNotices({ files: joinParts(change.shards.flatMap(({ files }) => files)) }),
     ],
     timeline: facts.timeline,
@@ -85,12 +90,16 @@ export function reviewerResults(
   reviews: readonly ReviewOutline[],
   votes: readonly PanelVote[],
   usage: readonly ReviewerUsage[],
+  effort: Config["effort"] = null,
 ): ReviewerResult[] {
   return reviews.map((review): ReviewerResult => {
     const { reviewer } = review;
-    const { coder = "", model = null } = roles.find(({ name }) => name === reviewer) ?? {};
-    const { models = [], spending = noSpending } =
-      usage.find((one) => one.reviewer === reviewer) ?? {};
+    const role = roles.find(({ name }) => name === reviewer);
+    const {
+      models = [],
+      unavailable = [],
+      spending = noSpending,
+    } = usage.find((one) => one.reviewer === reviewer) ?? {};
     const cast = votes.filter((vote) => vote.reviewer === reviewer);
     const missing = cast.flatMap((vote) => (vote.reason === null ? [] : [vote.reason]));
     const dropped =
@@ -102,8 +111,8 @@ export function reviewerResults(
     ];
     return {
       reviewer,
-      coder,
-      model: model ?? models[0] ?? null,
+      coder: role?.coder ?? "",
+      ...modelUse(role, "review", effort, { models, unavailable }),
       status: review.status === "failed" ? "failed" : problems.length > 0 ? "partial" : "ok",
       reason: problems.length > 0 ? problems.join("; ") : null,
       summary: review.summary,

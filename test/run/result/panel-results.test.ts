@@ -3,6 +3,7 @@ import type { ReviewOutline } from "../../../src/panel/join-reviews.ts";
 import type { PanelVote } from "../../../src/panel/panel.ts";
 import type { FileDiff } from "../../../src/review/diff/diff.ts";
 import { ballotFor } from "../../../src/review/vote/ballot.ts";
+import { modelNotices } from "../../../src/run/result/model-use.ts";
 import { isComplete, missedByAll, reviewerResults } from "../../../src/run/result/run-result.ts";
 
 const outline = (reviewer: string, over: Partial<ReviewOutline> = {}): ReviewOutline => ({
@@ -100,4 +101,32 @@ it("lists the files of a part that nobody answered for, and none that somebody d
   // Then nothing at all was reviewed, and the run says that.
   const failed = outline("claude", { status: "failed", missedShards: [0, 1] });
   expect(missedByAll([failed, failed], { shards })).toEqual([]);
+});
+
+it("names the model that answered, why not the one before, and how much it was told to think", () => {
+  const named = [
+    { name: "claude", coder: "claude", model: "opus", fallbackModels: ["claude-haiku-4-5"] },
+    { name: "second", coder: "codex", model: null, effort: "low" },
+  ] as const;
+  const reviews = [outline("claude"), outline("second")];
+  const gone = [{ model: "opus", reason: "Overloaded. ".repeat(1000) }];
+  const usage = [
+    { reviewer: "claude", models: ["claude-opus-5-5"], unavailable: gone, spending },
+    { reviewer: "second", models: ["gpt-used"], unavailable: [], spending },
+  ];
+  const [claude, second] = reviewerResults(named, reviews, [], usage, "max");
+  expect(claude).toMatchObject({ model: "claude-haiku-4-5", unavailable: [{ model: "opus" }] });
+  // It knows no levels.
+  expect(claude).not.toHaveProperty("effort");
+  expect(claude?.unavailable?.[0]?.reason.length).toBeLessThan(5000);
+  expect(second).toMatchObject({ model: "gpt-used", effort: "low" });
+  expect(second).not.toHaveProperty("unavailable");
+  expect(reviewerResults(named, reviews, [], [])[0]).toMatchObject({
+    model: "opus",
+    effort: "high",
+  });
+  const [notice] = modelNotices(claude === undefined ? [] : [claude], null);
+  expect(notice).toMatch(
+    /^claude asked claude-haiku-4-5 because its model opus could not answer: Overloaded/,
+  );
 });

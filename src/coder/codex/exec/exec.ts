@@ -57,7 +57,7 @@ async function connect(context: ConnectContext<CodexOptions>): Promise<Connectio
     keptFolder: homeFolder,
   });
   await checkProgram(context, version, /^codex-cli \d/m);
-  const settings = settingArguments(coder, thread, await writeCatalog(context));
+  const settings = settingArguments(coder, thread, model, await writeCatalog(context));
 
   /** What the next turn goes on from. An interrupt may have come before codex had kept anything of the thread. */
   async function findOrigin() {
