@@ -11,6 +11,7 @@ import {
   votePrompt,
 } from "../review/prompt/reviewer-prompts.ts";
 import { type Ballot, ballotFor, type CastBallot } from "../review/vote/votes.ts";
+import { unbegunNotices } from "./passes.ts";
 import { reviewOrder } from "./review-order.ts";
 import { createReviewer, type Reviewer, type ShardReview } from "./reviewer.ts";
 import { createSlots, type PanelOptions, type ReviewerSlot, type Shard } from "./reviewer-slot.ts";
@@ -213,6 +214,7 @@ export function createPanel(
     },
     notices: () => [
       ...members.flatMap(({ name, cuts }) => cutsNotice(name, cuts()) ?? []),
+      ...unbegunNotices(members),
       ...unjudged,
     ],
     async [Symbol.asyncDispose]() {

@@ -1,10 +1,12 @@
 import type { Agent, AgentUnavailable } from "../agents/agent.ts";
 import { decodedTree } from "../fix/decoded-tree.ts";
+import { noSpending, sumSpending } from "../model/spending.ts";
 import { createPanel, type Panel } from "../panel/panel.ts";
 import { failedReview, type ShardReview } from "../panel/reviewer.ts";
 import { diffPath } from "../review/diff/diff.ts";
 import type { Change } from "./change/change.ts";
 import type { RunContext } from "./context.ts";
+import { passBlocker } from "./pass-blocker.ts";
 import { readGuidelines, shardsOf } from "./prompts.ts";
 import type { ReviewerUsage } from "./result/reviewer-usage.ts";
 
@@ -38,6 +40,7 @@ export async function startPanel(
   share?: PanelShare,
 ): Promise<StartedPanel> {
   const { config, pool, signal, onProgress } = context;
+  const startedMs = performance.now();
   const roles = config.reviewers.filter(({ name }) => !share || name === share.reviewer);
   const [acquired, { tree, cwd }, guidelines] = await Promise.all([
     Promise.all(roles.map((role) => pool.acquire(role, "review"))),
@@ -62,6 +65,11 @@ export async function startPanel(
       turnTimeoutMs: config.turnTimeoutMs,
       signal,
       concurrency: config.concurrency,
+      passes: config.passes,
+      passBlocker: () => {
+        const spent = started.map((one) => one.spending()).reduce(sumSpending, noSpending);
+        return passBlocker(config, spent, performance.now() - startedMs);
+      },
       onProgress: (progress) => onProgress({ kind: "panel", ...progress }),
     },
   );

@@ -7,6 +7,7 @@ import {
   choice,
   formed,
   formedList,
+  optionalWhole,
   pathList,
   type SettingTable,
   text,
@@ -28,6 +29,14 @@ export const panelSettings = {
     default: "gemini" satisfies CoderName,
     flag: true,
     doc: "Who writes the patches: [NAME=]coder[:model].",
+  },
+  passes: {
+    name: "passes",
+    type: optionalWhole(1, 3),
+    default: "",
+    unit: "looks",
+    flag: true,
+    doc: "How many times each reviewer looks at the change, 1 to 3: after its first answer it is asked what it can prove and where it has not looked, and may add issues and withdraw its own. It ends early when a look adds nothing. Empty: 2 for a reviewer whose effort is high or max, else 1.",
   },
 } as const satisfies SettingTable;
 
