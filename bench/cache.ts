@@ -1,20 +1,50 @@
-import { longThread, reviewingCoders } from "../test/panel/long-thread.ts";
+import { ADAPTERS } from "../src/coder/registry.ts";
+import { costOf } from "../src/prices.ts";
+import { type AskedTokens, longThread, reviewingCoders } from "../test/panel/long-thread.ts";
+
+/** What a model writes in a look, thoughts included: a guess, for a scripted one writes next to nothing. */
+const writtenTokens = { review: 6_000, "second look": 3_000 } as const;
 
 /**
  * `npm run bench -- cache [CODER…]`: how much of each request of a reviewer's thread the next one begins with, byte by
  * byte, as the vendors' prompt caches read it. Real CLIs on scripted models, over review, second look, vote and confirm.
+ * Then what a second look costs by the price table, beside the first one, and what it would without a cache.
  */
 export async function benchCache(args: readonly string[]): Promise<void> {
   const coders = reviewingCoders.filter(({ name }) => args.length === 0 || args.includes(name));
   for (const coder of coders) {
-    const transitions = await longThread(coder);
+    const { transitions, asked } = await longThread(coder);
     const worst = Math.min(...transitions.map(({ share }) => share));
     console.log(`${coder.name}: at least ${percent(worst)} of each request (goal: 98.0 %)`);
     for (const { turns, share, parts } of transitions) {
       const where = share === 1 ? "" : `, then ${JSON.stringify(parts)}`;
       console.log(`  ${turns}: ${percent(share)}${where}`);
     }
+    const model = ADAPTERS[coder.name].defaultModel;
+    const first = lookCost(model, asked, "review", true);
+    const second = lookCost(model, asked, "second look", true);
+    const uncached = lookCost(model, asked, "second look", false);
+    console.log(
+      `  ${model}: first look ${dollars(first)}, second ${dollars(second)} (${percent(second / first)}), without a cache ${dollars(uncached)}`,
+    );
   }
 }
 
+/** US dollars of one look by the list prices. */
+function lookCost(
+  model: string,
+  asked: readonly AskedTokens[],
+  look: keyof typeof writtenTokens,
+  isCached: boolean,
+): number {
+  const requests = asked.filter(({ turn }) => turn === look);
+  const cached = requests.reduce((sum, one) => sum + one.cached, 0);
+  const fresh = requests.reduce((sum, one) => sum + one.fresh, 0);
+  const input = isCached
+    ? { inputTokens: 0, cachedInputTokens: cached, cacheWriteTokens: fresh }
+    : { inputTokens: cached + fresh, cachedInputTokens: 0, cacheWriteTokens: 0 };
+  return costOf(model, { ...input, outputTokens: writtenTokens[look] }) ?? Number.NaN;
+}
+
+const dollars = (amount: number) => `US$ ${amount.toFixed(3)}`;
 const percent = (share: number) => `${(Math.floor(share * 1000) / 10).toFixed(1)} %`;

@@ -4,7 +4,7 @@ import { longThread, reviewingCoders } from "./long-thread.ts";
 it.each(reviewingCoders.map((coder) => [coder.name, coder] as const))(
   "has every request of a reviewer's thread on %s begin with the one before, so that vendors' caches hold",
   async (_, coder) => {
-    const transitions = await longThread(coder);
+    const { transitions } = await longThread(coder);
     expect(new Set(transitions.map(({ turns }) => turns))).toEqual(
       new Set([
         ...["review → review", "review → second look", "second look → second look"],

@@ -5,10 +5,11 @@ import { createCoder } from "../../src/coder/create-coder.ts";
 import { launch } from "../../src/launch/launch.ts";
 import type { MergedIssue } from "../../src/model/issue.ts";
 import { createPanel } from "../../src/panel/panel.ts";
+import { estimateTokens } from "../../src/text/tokens.ts";
 import { madeMergedIssue } from "../review/made-issue.ts";
 import { agentPath } from "../world/agents.ts";
 import { command, read } from "../world/models/call.ts";
-import { type SharedPrefix, sharedPrefix } from "../world/models/prefix.ts";
+import { cachedText, type SharedPrefix, sharedPrefix } from "../world/models/prefix.ts";
 import type { ModelRequest, Vendor } from "../world/models/request.ts";
 import { startModels } from "../world/models/server.ts";
 import type { Step } from "../world/models/step.ts";
@@ -29,6 +30,20 @@ export interface Transition extends SharedPrefix {
   readonly turns: string;
 }
 
+/** One request of the thread, in tokens by our own estimate. */
+export interface AskedTokens {
+  readonly turn: (typeof turns)[number];
+  /** What the request before had too, and what is new in it. */
+  readonly cached: number;
+  readonly fresh: number;
+}
+
+/** What a reviewer's thread has asked its model. */
+export interface LongThread {
+  readonly transitions: readonly Transition[];
+  readonly asked: readonly AskedTokens[];
+}
+
 const turns = ["review", "second look", "vote", "confirm"] as const;
 
 /** Which turn a prompt begins. */
@@ -40,12 +55,12 @@ function turnOf(prompt: string): (typeof turns)[number] {
 
 /**
  * Has one reviewer, on its real CLI, review a change of some 40 KB, look again, vote and judge a patch. In the first two
- * turns it reads a file first. Gives each pair of requests that follow one another.
+ * turns it reads a file first.
  */
 export async function longThread({
   name,
   vendor,
-}: (typeof reviewingCoders)[number]): Promise<Transition[]> {
+}: (typeof reviewingCoders)[number]): Promise<LongThread> {
   await using folder = await temporaryFolder("long-thread");
   const tree = join(folder.path, "tree");
   await mkdir(tree);
@@ -84,12 +99,18 @@ export async function longThread({
   await panel.confirm([{ issue: own, patch: "-alpha\n+gamma\n" }], [name]);
   if (models.problems.length > 0) throw new Error(models.problems[0]?.message);
   const asked = models.requests.filter(({ kind }) => kind === "turn");
-  return asked.slice(1).flatMap((later, at) => {
+  const transitions = asked.slice(1).flatMap((later, at) => {
     const earlier = asked[at];
     if (earlier === undefined) return [];
     const [from, to] = [turnOf(earlier.text), turnOf(later.text)];
     return [{ turns: `${from} → ${to}`, ...sharedPrefix(earlier, later) }];
   });
+  const sizes = asked.map((request) => estimateTokens(cachedText(request)));
+  const tokens = asked.map((request, at): AskedTokens => {
+    const cached = Math.floor((sizes[at - 1] ?? 0) * (transitions[at - 1]?.share ?? 0));
+    return { turn: turnOf(request.text), cached, fresh: (sizes[at] ?? 0) - cached };
+  });
+  return { transitions, asked: tokens };
 }
 
 const empty = { turn: "review", summary: "Seen.", issues: [], votes: [], checks: [] };
