@@ -1,5 +1,5 @@
 import { ADAPTERS } from "../src/coder/registry.ts";
-import { costOf } from "../src/prices.ts";
+import { costOf, type PricedUsage } from "../src/prices.ts";
 import { type AskedTokens, longThread, reviewingCoders } from "../test/panel/long-thread.ts";
 
 /** What a model writes in a look, thoughts included: a guess, for a scripted one writes next to nothing. */
@@ -21,29 +21,42 @@ export async function benchCache(args: readonly string[]): Promise<void> {
       console.log(`  ${turns}: ${percent(share)}${where}`);
     }
     const model = ADAPTERS[coder.name].defaultModel;
-    const first = lookCost(model, asked, "review", true);
-    const second = lookCost(model, asked, "second look", true);
-    const uncached = lookCost(model, asked, "second look", false);
+    const first = lookOf(model, asked, "review");
+    const second = lookOf(model, asked, "second look");
+    console.log(`  ${model}, first look: ${described(first)}`);
     console.log(
-      `  ${model}: first look ${dollars(first)}, second ${dollars(second)} (${percent(second / first)}), without a cache ${dollars(uncached)}`,
+      `  ${model}, second look: ${described(second)}, ${percent(second.cost / first.cost)} of the first`,
     );
   }
 }
 
-/** US dollars of one look by the list prices. */
-function lookCost(
+/** One look by the list prices. */
+function lookOf(
   model: string,
   asked: readonly AskedTokens[],
   look: keyof typeof writtenTokens,
-  isCached: boolean,
-): number {
+): {
+  readonly cached: number;
+  readonly fresh: number;
+  readonly cost: number;
+  readonly uncached: number;
+  readonly written: number;
+} {
   const requests = asked.filter(({ turn }) => turn === look);
   const cached = requests.reduce((sum, one) => sum + one.cached, 0);
   const fresh = requests.reduce((sum, one) => sum + one.fresh, 0);
-  const input = isCached
-    ? { inputTokens: 0, cachedInputTokens: cached, cacheWriteTokens: fresh }
-    : { inputTokens: cached + fresh, cachedInputTokens: 0, cacheWriteTokens: 0 };
-  return costOf(model, { ...input, outputTokens: writtenTokens[look] }) ?? Number.NaN;
+  const written = writtenTokens[look];
+  const costWith = (usage: Omit<PricedUsage, "outputTokens">) =>
+    costOf(model, { ...usage, outputTokens: written }) ?? Number.NaN;
+  const cost = costWith({ inputTokens: 0, cachedInputTokens: cached, cacheWriteTokens: fresh });
+  const uncached = costWith({
+    ...{ inputTokens: cached + fresh, cachedInputTokens: 0, cacheWriteTokens: 0 },
+  });
+  return { cached, fresh, written, cost, uncached };
+}
+
+function described({ cached, fresh, written, cost, uncached }: ReturnType<typeof lookOf>): string {
+  return `${cached} tokens from the cache, ${fresh} new, ${written} written: ${dollars(cost)}, without a cache ${dollars(uncached)}`;
 }
 
 const dollars = (amount: number) => `US$ ${amount.toFixed(3)}`;
