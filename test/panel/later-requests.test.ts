@@ -14,3 +14,9 @@ it.each(reviewingCoders.map((coder) => [coder.name, coder] as const))(
     expect(transitions.filter(({ share }) => share < 0.98)).toEqual([]);
   },
 );
+
+it("has gemini keep what its tools gave while a prompt stays below 150,000 tokens", async () => {
+  const { transitions, asked } = await longThread(reviewingCoders[2], { times: 8, lines: 2_000 });
+  expect(Math.max(...asked.map(({ cached, fresh }) => cached + fresh))).toBeGreaterThan(90_000);
+  expect(transitions.filter(({ share }) => share < 0.98)).toEqual([]);
+});

@@ -56,24 +56,33 @@ function turnOf(prompt: string): (typeof turns)[number] {
 /**
  * Has one reviewer, on its real CLI, review a change of some 40 KB, look again, vote and judge a patch. In the first two
  * turns it reads a file first.
+ * @param reads how often it does so in the first turn, each time another file of so many lines
  */
-export async function longThread({
-  name,
-  vendor,
-}: (typeof reviewingCoders)[number]): Promise<LongThread> {
+export async function longThread(
+  { name, vendor }: (typeof reviewingCoders)[number],
+  reads: { readonly times: number; readonly lines: number } = { times: 1, lines: 300 },
+): Promise<LongThread> {
   await using folder = await temporaryFolder("long-thread");
   const tree = join(folder.path, "tree");
   await mkdir(tree);
-  const file = join(tree, "notes.txt");
-  await writeFile(file, "alpha beta gamma delta epsilon\n".repeat(300));
-  const looks = vendor === "openai" ? command("cat notes.txt") : read(file);
-  const steps = ({ text, toolResults }: ModelRequest): Step => {
-    const turn = turnOf(text);
-    const early = turn === "review" || turn === "second look";
+  const text = "alpha beta gamma delta epsilon\n".repeat(reads.lines);
+  // Who reads one file again and again is stopped.
+  const paths = Array.from({ length: reads.times }, (_, at) => join(tree, `notes-${at}.txt`));
+  for (const path of paths) await writeFile(path, text);
+  const unread = paths.values();
+  const steps = ({ text: prompt, toolResults }: ModelRequest): Step => {
+    const turn = turnOf(prompt);
     // Claude's answers are calls of a tool too.
     const isBegin = toolResults.every(({ name: tool }) => tool === "StructuredOutput");
-    if (early && isBegin) return { reasoning: "First the file.", calls: [looks] };
-    return { answer: { ...empty, ...answers[turn] } };
+    const path =
+      turn === "review"
+        ? unread.next().value
+        : turn === "second look" && isBegin
+          ? paths[0]
+          : undefined;
+    if (path === undefined) return { answer: { ...empty, ...answers[turn] } };
+    const look = vendor === "openai" ? command(`cat ${path}`) : read(path);
+    return { reasoning: "First the file.", calls: [look] };
   };
   await using models = await startModels({ scripts: [{ vendor, steps }] });
   const options = {
