@@ -5,6 +5,7 @@ type Bench = (args: readonly string[]) => void | Promise<void>;
 
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   anchor: async () => (await import("./anchor.ts")).benchAnchor,
+  cache: async () => (await import("./cache.ts")).benchCache,
   diff: async () => (await import("./diff.ts")).benchDiff,
   files: async () => (await import("./files.ts")).benchFiles,
   fit: async () => (await import("./fit.ts")).benchFit,

@@ -23,7 +23,7 @@ const event = await github.event("pull_request", "opened", pull);
 const step = await runner.uses({
   action,
   event,
-  inputs: { ...world.inputs, fix: "commit" },
+  inputs: { ...world.inputs, passes: "", fix: "commit" },
   env: wayToRegistry(process.env),
   onLine: (line) => {
     if (!line.startsWith("::")) console.log(`  ${line}`);

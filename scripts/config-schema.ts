@@ -34,12 +34,14 @@ function valueSchema({ name, type, default: fallback }: Setting): object {
   switch (type.kind) {
     case "boolean":
       return { type: "boolean" };
-    case "number":
-      return {
+    case "number": {
+      const number = {
         type: type.whole ? "integer" : "number",
         minimum: type.min,
         maximum: type.max,
       };
+      return fallback === "" ? { anyOf: [number, { const: "" }] } : number;
+    }
     case "choice":
       return { enum: fallback === "" ? ["", ...type.choices] : type.choices };
     case "list": {
@@ -64,7 +66,7 @@ function valueSchema({ name, type, default: fallback }: Setting): object {
 /** The default as YAML would hold it. */
 function ofType({ type, default: fallback }: Setting): unknown {
   if (type.kind === "boolean") return fallback === "true";
-  if (type.kind === "number") return Number(fallback);
+  if (type.kind === "number" && fallback !== "") return Number(fallback);
   if (type.kind === "list") return fallback === "" ? [] : fallback.split(",");
   return fallback;
 }

@@ -51,6 +51,13 @@ export const edits: readonly Edit[] = [
     says: "The total is rounded to whole cents, once.",
   },
   {
+    about: /total negative/,
+    file: "src/orders/cart.ts",
+    oldText: "  return subtotal - (coupon.amountCents ?? 0);",
+    newText: "  return Math.max(0, subtotal - (coupon.amountCents ?? 0));",
+    says: "A total is never below zero.",
+  },
+  {
     about: /failed refund/,
     file: "src/orders/refund.ts",
     oldText:

@@ -83,6 +83,28 @@ export const claudeIssues: readonly AnswerIssue[] = [
   }),
 ];
 
+/** What the scripted Claude adds when it looks again. */
+export const claudeAdds: readonly AnswerIssue[] = [
+  issue({
+    file: "src/orders/cart.ts",
+    line: 25,
+    title: "A fixed coupon can make the total negative",
+    description:
+      "`subtotal - amountCents` has no lower bound: a coupon of 10.00 on a cart of 4.00 gives -600 cents, and the payment provider is asked to charge a negative amount.",
+    snippet: "return subtotal - (coupon.amountCents ?? 0);",
+    suggestion: "Return `Math.max(0, subtotal - amount)`.",
+    confidence: 0.8,
+  }),
+];
+
+/** What it takes back then, by a text of the title. */
+export const claudeWithdraws = [
+  {
+    about: "may be slow",
+    reason: "The statement is the one of the base; only the offset changed.",
+  },
+] as const;
+
 /** What the scripted Codex finds: overlapping, in other words and on other lines. */
 export const codexIssues: readonly AnswerIssue[] = [
   issue({

@@ -3,7 +3,7 @@ import type { ModelRequest } from "../../test/world/models/request.ts";
 import type { Script } from "../../test/world/models/script.ts";
 import type { Step } from "../../test/world/models/step.ts";
 import { edits } from "./fixes.ts";
-import { claudeIssues, codexIssues } from "./reviews.ts";
+import { claudeAdds, claudeIssues, claudeWithdraws, codexIssues } from "./reviews.ts";
 import { claudeOpinions, codexOpinions, votesOn } from "./votes.ts";
 
 /** How long the scripted models take, so that a person can watch. 0 in tests. */
@@ -22,13 +22,18 @@ function checksOn(prompt: string) {
   }));
 }
 
+/** What a scripted reviewer finds, how it votes, and what another look of it gives. */
+interface Part {
+  readonly issues: readonly unknown[];
+  readonly opinions: Parameters<typeof votesOn>[1];
+  /** What it does before its first answer. */
+  readonly look: Step;
+  readonly adds: readonly unknown[];
+  readonly withdraws: readonly { readonly about: string; readonly reason: string }[];
+}
+
 /** A reviewer that looks around once and then answers whatever turn it is asked for. */
-function reviewer(
-  issues: readonly unknown[],
-  opinions: Parameters<typeof votesOn>[1],
-  look: Step,
-  delayMs: number,
-) {
+function reviewer({ issues, opinions, look, adds, withdraws }: Part, delayMs: number) {
   return ({ text, toolResults }: ModelRequest): Step => {
     if (text.includes('Set turn to "vote"')) {
       return {
@@ -42,10 +47,26 @@ function reviewer(
         answer: { ...empty, turn: "confirm", checks: checksOn(text) },
       };
     }
+    if (text.startsWith("Look at the same change")) {
+      const votes = withdrawals(text, withdraws);
+      return {
+        delayMs: delayMs / 2,
+        answer: { ...empty, turn: "review", summary: "Looked again.", issues: adds, votes },
+      };
+    }
     if (toolResults.length === 0) return { ...look, delayMs: delayMs / 2 };
     const summary = "Adds coupons, refunds, cart reservations and a search for the support desk.";
     return { delayMs, answer: { ...empty, turn: "review", summary, issues } };
   };
+}
+
+/** Votes on a reviewer's own issues, by the numbers that its prompt gives them. */
+function withdrawals(prompt: string, withdraws: Part["withdraws"]) {
+  return [...prompt.matchAll(/^My issue (\d+) at .*?: (.+)$/gm)].flatMap(([, number, title = ""]) =>
+    withdraws
+      .filter(({ about }) => title.includes(about))
+      .map(({ reason }) => ({ issue: Number(number), verdict: "refute", sameAs: null, reason })),
+  );
 }
 
 function fixer(delayMs: number) {
@@ -60,21 +81,16 @@ function fixer(delayMs: number) {
 
 /** The three scripted models of the sample. */
 export function scripts({ thinkMs }: Pace): Script[] {
+  const shell = command("grep -rn store. src");
+  const claude = {
+    ...{ issues: claudeIssues, opinions: claudeOpinions },
+    ...{ adds: claudeAdds, withdraws: claudeWithdraws },
+  };
+  const codex = { issues: codexIssues, opinions: codexOpinions, adds: [], withdraws: [] };
   const grep = call("Grep", { pattern: "reserve", output_mode: "content" });
   return [
-    {
-      vendor: "anthropic",
-      steps: reviewer(claudeIssues, claudeOpinions, { calls: [grep] }, thinkMs),
-    },
-    {
-      vendor: "openai",
-      steps: reviewer(
-        codexIssues,
-        codexOpinions,
-        { calls: [command("grep -rn store. src")] },
-        thinkMs * 1.3,
-      ),
-    },
+    { vendor: "anthropic", steps: reviewer({ ...claude, look: { calls: [grep] } }, thinkMs) },
+    { vendor: "openai", steps: reviewer({ ...codex, look: { calls: [shell] } }, thinkMs * 1.3) },
     { vendor: "gemini", steps: fixer(thinkMs / 3) },
   ];
 }

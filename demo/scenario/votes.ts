@@ -22,6 +22,11 @@ export const claudeOpinions: readonly Opinion[] = [
 
 export const codexOpinions: readonly Opinion[] = [
   {
+    about: "total negative",
+    verdict: "confirm",
+    reason: "Nothing keeps amountCents below the subtotal.",
+  },
+  {
     about: "sold twice",
     verdict: "confirm",
     reason: "Between store.stock and store.setStock another order can read the same value.",

@@ -56,10 +56,8 @@ function entryAtFault(setting: NamedSetting, node: ParsedNode | null): ParsedNod
 }
 
 /** Reads what stands behind a setting's name by its YAML type: `"5"` is no number, `yes` is no boolean. */
-function valueByType(
-  { name, type, default: fallback }: NamedSetting,
-  node: ParsedNode | null,
-): FileValue {
+function valueByType(setting: NamedSetting, node: ParsedNode | null): FileValue {
+  const { name, type, default: fallback } = setting;
   const value = isScalar(node) ? node.value : undefined;
   const wrong = (expected: string, instead?: string): FileValue => ({
     status: "wrong",
@@ -73,6 +71,7 @@ function valueByType(
       return wrong("true or false", booleanWords.get(String(value).toLowerCase()));
     case "number":
       if (typeof value === "number") return { status: "read", text: String(value) };
+      if (value === "" && fallback === "") return { status: "read", text: "" };
       return wrong(type.whole ? "a whole number" : "a number", asNumber(value));
     case "choice":
       if (value === "" && fallback === "") return { status: "read", text: "" };

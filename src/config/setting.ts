@@ -113,6 +113,13 @@ export function whole(min: number, max: number, factor = 1) {
   return number({ min, max, whole: true }, factor);
 }
 
+/** A whole number; null: nothing was set. */
+export function optionalWhole(min: number, max: number) {
+  const read: Read<number | null> = (text, setting) =>
+    text === "" ? null : readNumber(text, { min, max, whole: true }, setting);
+  return { kind: "number", min, max, whole: true, read } as const;
+}
+
 /** A number. @param factor as for {@link whole}; the value is then a whole number */
 export function amount(min: number, max: number, factor = 1) {
   return number({ min, max, whole: false }, factor);

@@ -1,4 +1,5 @@
 import * as Type from "typebox";
+import { withdrawnIssueSchema } from "./issue.ts";
 import {
   agentStatuses,
   skippedKind,
@@ -73,8 +74,10 @@ export const reviewOutcomeSchema = object({
   /** For people; null when `ok`. */
   reason: nullable(Type.String()),
   summary: Type.String(),
-  /** Issues that broke the schema. */
+  /** Issues that broke the schema, and votes on numbers that there are not. */
   droppedCount: Type.Integer({ minimum: 0 }),
+  /** What it took back when it looked again. Missing: nothing. */
+  withdrawn: Type.Optional(Type.Array(withdrawnIssueSchema)),
   durationMs: elapsed,
 });
 

@@ -152,6 +152,18 @@ export function refutersOf({
   if (isSupported) return [];
   return votes.filter(({ verdict }) => verdict === "refute").map(({ reviewer }) => reviewer);
 }
+/** An issue that its own reviewer took back when it looked again: told, but neither merged nor voted on. */
+export type WithdrawnIssue = Static<typeof withdrawnIssueSchema>;
+export const withdrawnIssueSchema = object({
+  /** As the reviewer named it. */
+  file: Type.String(),
+  line: nullable(Type.Integer()),
+  severity: Type.Enum(severities),
+  title: Type.String(),
+  description: Type.String(),
+  /** What refutes it, in its reviewer's words. */
+  reason: Type.String(),
+});
 
 /** One defect after the merge: who said it, what they propose, where it sits, what the others think. */
 export type MergedIssue = Static<typeof mergedIssueSchema>;

@@ -1,7 +1,7 @@
 import * as Type from "typebox";
 import { answerTurns, checkVerdicts } from "./answer.ts";
 import { roleEfforts } from "./effort.ts";
-import { issueId, reportedIssueSchema } from "./issue.ts";
+import { issueId, reportedIssueSchema, withdrawnIssueSchema } from "./issue.ts";
 import { count, nullable, object, type Static, sha } from "./schema.ts";
 import { spendingSchema } from "./spending.ts";
 
@@ -129,6 +129,8 @@ export const timelineTurnSchema = object({
   /** The reviewer's name, or `fixer`. */
   agent: Type.String(),
   turn: Type.Enum([...answerTurns, "fix"]),
+  /** Which look at the change a review's turn was, from 2 on; missing: the first one, or no review. */
+  pass: Type.Optional(Type.Integer({ minimum: 2, maximum: 9 })),
   startMs: count,
   endMs: count,
 });
@@ -175,6 +177,10 @@ export const runResultSchema = object({
   left: Type.Optional(Type.Array(earlierNoteSchema)),
   /** Issues that this run raised again although somebody dismissed them: said nowhere. */
   dismissed: Type.Array(earlierNoteSchema),
+  /** What reviewers took back when they looked again. Missing: nothing. */
+  withdrawn: Type.Optional(
+    Type.Array(object({ reviewer: Type.String(), ...withdrawnIssueSchema.properties })),
+  ),
   /** Null when no fixer ran. */
   fixer: nullable(agentResultSchema),
   fixes: Type.Array(fixResultSchema),

@@ -1,8 +1,9 @@
 import type { AnswerIssue } from "../model/answer.ts";
+import type { WithdrawnIssue } from "../model/issue.ts";
 import { answerLimits } from "../review/answer-limits.ts";
 import type { ShardReview } from "./reviewer.ts";
 
-/** What became of a reviewer's first turns, without what it said. */
+/** What became of a reviewer's looks at the change, without what it said. */
 export interface ReviewOutline {
   readonly reviewer: string;
   /** `failed`: no shard was answered. */
@@ -12,12 +13,14 @@ export interface ReviewOutline {
   readonly summary: string;
   readonly issueCount: number;
   readonly droppedCount: number;
+  /** What it took back when it looked again. Missing: nothing. */
+  readonly withdrawn?: readonly WithdrawnIssue[];
   /** Indexes of the shards that were not answered. */
   readonly missedShards: readonly number[];
   readonly durationMs: number;
 }
 
-/** What a reviewer's first turns gave, all shards together. */
+/** What a reviewer's looks gave, all shards together. */
 export interface Review extends ReviewOutline {
   readonly issues: readonly AnswerIssue[];
 }
@@ -37,6 +40,7 @@ export function joinReviews(
     const answered = own.filter((review) => review.status !== "failed");
     const problems = new Set(own.flatMap(({ reason }) => (reason === null ? [] : [reason])));
     const all = answered.flatMap((review) => review.issues);
+    const withdrawn = answered.flatMap((review) => review.withdrawn ?? []);
     const issues = all.slice(0, answerLimits.issuesOfReviewer);
     if (issues.length < all.length) {
       problems.add(`only the first ${issues.length} of its ${all.length} issues are used`);
@@ -48,6 +52,9 @@ export function joinReviews(
       summary: answered.map(({ summary }) => summary).join("\n"),
       issueCount: issues.length,
       droppedCount: answered.reduce((sum, { droppedCount }) => sum + droppedCount, 0),
+      ...(withdrawn.length === 0
+        ? {}
+        : { withdrawn: withdrawn.slice(0, answerLimits.issuesOfReviewer) }),
       missedShards: own.filter(({ status }) => status === "failed").map(({ shard }) => shard),
       durationMs: own.reduce((longest, { durationMs }) => Math.max(longest, durationMs), 0),
       issues,

@@ -12,6 +12,7 @@ import {
 } from "../review/prompt/reviewer-prompts.ts";
 import { type Ballot, ballotFor } from "../review/vote/ballot.ts";
 import type { CastBallot } from "../review/vote/counted-votes.ts";
+import { unbegunNotices } from "./passes.ts";
 import { reviewOrder } from "./review-order.ts";
 import { createReviewer, type Reviewer, type ShardReview } from "./reviewer.ts";
 import { createSlots, type PanelOptions, type ReviewerSlot, type Shard } from "./reviewer-slot.ts";
@@ -214,6 +215,7 @@ export function createPanel(
     },
     notices: () => [
       ...members.flatMap(({ name, cuts }) => cutsNotice(name, cuts()) ?? []),
+      ...unbegunNotices(members),
       ...unjudged,
     ],
     async [Symbol.asyncDispose]() {

@@ -38,6 +38,10 @@ export interface PanelOptions {
   readonly signal: AbortSignal;
   /** How many threads of the whole panel may live at once. */
   readonly concurrency: number;
+  /** How many turns each reviewer looks at each shard. Null: by its effort; undefined: one. */
+  readonly passes?: number | null | undefined;
+  /** Why no reviewer is to look again now, for people; null: it may. Undefined: it always may. */
+  readonly passBlocker?: (() => string | null) | undefined;
   readonly onProgress: (progress: PanelProgress) => void;
 }
 
@@ -45,6 +49,8 @@ export interface PanelOptions {
 export interface PanelProgress {
   readonly reviewer: string;
   readonly turn: "review" | "vote" | "confirm";
+  /** Which look at the shard it is, from 2 on; undefined: the first one, or no review. */
+  readonly pass?: number | undefined;
   readonly state: "started" | "working" | "done" | "failed";
   /** Hostile text for a person's eyes; undefined when there is nothing to say. */
   readonly text: string | undefined;

@@ -1,29 +1,34 @@
 import type { Thread } from "../coder/coder.ts";
-import { AbortError, CoderError, messageOf, UnsupportedError } from "../errors.ts";
 import {
   type AnswerCheck,
   type AnswerIssue,
   type AnswerVote,
   answerSchema,
 } from "../model/answer.ts";
+import type { WithdrawnIssue } from "../model/issue.ts";
 import { type Cuts, noCuts, sumCuts } from "../review/answer-limits.ts";
+import { diffPath } from "../review/diff/diff.ts";
 import { noToolsNote } from "../review/prompt/file-context.ts";
 import { reviewerSystemPrompt } from "../review/prompt/reviewer-prompts.ts";
-import { type SalvagedAnswer, salvageAnswer } from "../review/read-answer.ts";
+import { secondLookPrompt } from "../review/prompt/second-look.ts";
+import { ask, failureText, type Reply } from "./ask.ts";
+import { lookAgain, passesOf } from "./passes.ts";
 import type { PanelOptions, PanelProgress, ReviewerSlot, Shard, Slots } from "./reviewer-slot.ts";
 
-/** What a reviewer's first turn on one shard gave. */
+/** What a reviewer's looks at one shard gave. */
 export interface ShardReview {
   readonly reviewer: string;
   /** The shard's index. */
   readonly shard: number;
-  /** `partial`: the answer stayed invalid after its repair; what was valid in it is here. */
+  /** `partial`: an answer stayed invalid after its repair, or a later look failed; what was valid is here. */
   readonly status: "ok" | "partial" | "failed";
   /** For people; null when `ok`. */
   readonly reason: string | null;
   readonly summary: string;
   readonly issues: readonly AnswerIssue[];
   readonly droppedCount: number;
+  /** What it took back when it looked again. Missing: nothing. */
+  readonly withdrawn?: readonly WithdrawnIssue[];
   /** From when the panel was asked for its reviews. */
   readonly durationMs: number;
 }
@@ -50,14 +55,18 @@ export interface LaterTurn {
 /** One reviewer at work: its threads, one per shard. */
 export interface Reviewer extends AsyncDisposable {
   readonly name: string;
-  /** The first turn on a shard. It waits for its place behind those that were asked for before. */
+  /** All looks at a shard. They wait for their place behind those that were asked for before. */
   review(shard: Shard): Promise<ShardReview>;
   /** A further turn on the thread that reviewed a shard, or on a fresh one where that is closed. */
   vote(shard: Shard, request: LaterTurn): Promise<Answers<AnswerVote>>;
   confirm(shard: Shard, request: LaterTurn): Promise<Answers<AnswerCheck>>;
   /** What was too long in all its answers until now. */
   cuts(): Cuts;
+  /** Why it did not look again as often as it was to, once per shard. */
+  unbegun(): readonly string[];
 }
+
+const runStopped = "the run was stopped";
 
 /** A live thread and the place it takes among the panel's. */
 interface Held {
@@ -75,6 +84,8 @@ export function createReviewer(
 ): Reviewer {
   const held = new Map<Shard, Held>();
   const name = slot.reviewer;
+  const passes = passesOf(options.passes, slot.effort);
+  const unbegun: string[] = [];
   let cuts = noCuts;
 
   async function hold(): Promise<Held> {
@@ -109,13 +120,13 @@ export function createReviewer(
   async function turn(
     shard: Shard,
     { prompt, context }: LaterTurn,
-    kind: PanelProgress["turn"],
+    kind: Pick<PanelProgress, "turn" | "pass">,
     keep: boolean,
   ): Promise<Reply> {
     const tell = (state: PanelProgress["state"], text?: string) =>
-      options.onProgress({ reviewer: name, turn: kind, state, text });
+      options.onProgress({ reviewer: name, ...kind, state, text });
     if (options.signal.aborted) {
-      return { status: "failed", reason: "the run was stopped" };
+      return { status: "failed", reason: runStopped };
     }
     tell("started");
     let reply: Reply;
@@ -133,17 +144,19 @@ export function createReviewer(
       reply = { status: "failed", reason: failureText(error) };
     }
     if (reply.status === "answered") cuts = sumCuts(cuts, reply.cuts);
-    if (!keep || reply.status === "failed") {
-      const used = held.get(shard);
-      held.delete(shard);
-      // What was answered is kept, however the thread ends.
-      await used?.release().catch(() => undefined);
-    }
+    if (!keep || reply.status === "failed") await letGo(shard);
     tell(
       reply.status === "failed" ? "failed" : "done",
       reply.status === "failed" ? reply.reason : undefined,
     );
     return reply;
+  }
+
+  /** Closes a shard's thread. What was answered is kept, however the thread ends. */
+  async function letGo(shard: Shard): Promise<void> {
+    const used = held.get(shard);
+    held.delete(shard);
+    await used?.release().catch(() => undefined);
   }
 
   async function later<T>(
@@ -153,7 +166,7 @@ export function createReviewer(
     pick: (reply: Extract<Reply, { status: "answered" }>) => readonly T[],
   ): Promise<Answers<T>> {
     const known = () => (slot.tools === "none" ? `${noToolsNote}\n\n${context()}` : context());
-    const reply = await turn(shard, { prompt, context: known }, kind, held.has(shard));
+    const reply = await turn(shard, { prompt, context: known }, { turn: kind }, held.has(shard));
     if (reply.status === "failed") return { answers: [], reason: reply.reason };
     return { answers: pick(reply), reason: reply.problem };
   }
@@ -164,84 +177,46 @@ export function createReviewer(
       const startedMs = Date.now();
       const attached = slot.tools === "none" ? shard.attached : (slot.toolNote ?? "");
       const prompt = attached === "" ? shard.prompt : `${shard.prompt}\n\n${attached}`;
-      const request = { prompt, context: () => "" };
-      const reply = await turn(shard, request, "review", keepThreads);
-      const durationMs = Date.now() - startedMs;
-      if (reply.status === "failed") {
-        return { ...failedReview(name, shard.index, reply.reason), durationMs };
+      const context = () => "";
+      const keep = keepThreads || passes > 1;
+      const first = await turn(shard, { prompt, context }, { turn: "review" }, keep);
+      if (first.status === "failed") {
+        const durationMs = Date.now() - startedMs;
+        return { ...failedReview(name, shard.index, first.reason), durationMs };
       }
+      const files = [...new Set(shard.diff.files.map(diffPath))];
+      const canRead = slot.tools !== "none";
+      const looks = await lookAgain(first, {
+        passes,
+        blocker: () => (options.signal.aborted ? runStopped : (options.passBlocker?.() ?? null)),
+        async ask(pass, { issues }) {
+          const again = secondLookPrompt({ issues, files, pass, canRead });
+          return await turn(shard, { prompt: again, context }, { turn: "review", pass }, true);
+        },
+      });
+      if (!keepThreads) await letGo(shard);
+      if (looks.unbegun !== null) unbegun.push(looks.unbegun);
+      const { problems, issues, withdrawn, droppedCount } = looks;
       return {
         reviewer: name,
         shard: shard.index,
-        status: reply.problem === null ? "ok" : "partial",
-        reason: reply.problem,
-        summary: reply.answer.summary,
-        issues: reply.answer.issues,
-        droppedCount: reply.droppedCount,
-        durationMs,
+        status: problems.length === 0 ? "ok" : "partial",
+        reason: problems.length === 0 ? null : [...new Set(problems)].join("; "),
+        summary: first.answer.summary,
+        issues,
+        ...(withdrawn.length === 0 ? {} : { withdrawn }),
+        droppedCount,
+        durationMs: Date.now() - startedMs,
       };
     },
     vote: (shard, request) => later(shard, request, "vote", (reply) => reply.answer.votes),
     confirm: (shard, request) => later(shard, request, "confirm", (reply) => reply.answer.checks),
     cuts: () => cuts,
+    unbegun: () => unbegun,
     async [Symbol.asyncDispose]() {
       // Whatever does not close ends with the pool; what it answered is kept.
       await Promise.allSettled([...held.values()].map((one) => one.release()));
       held.clear();
     },
   };
-}
-
-/** What a turn of a reviewer gave. */
-export type Reply =
-  | ({ readonly status: "answered"; readonly problem: string | null } & SalvagedAnswer)
-  | { readonly status: "failed"; readonly reason: string };
-
-/** Says for a person what went wrong. A defect of ours costs one turn too: what others answered was paid for. */
-function failureText(error: unknown): string {
-  if (error instanceof CoderError || error instanceof UnsupportedError) return error.message;
-  return `it broke: ${messageOf(error)}`;
-}
-
-/** What is missing of an answer that says too much; null when nothing is. */
-function tooMany({ cuts }: SalvagedAnswer): string | null {
-  return cuts.items === 0 ? null : `too many items in its answer: ${cuts.items} left out`;
-}
-
-/**
- * Runs one turn of a reviewer's thread and reads its answer. An answer that stays invalid after the repair turn is kept
- * as far as it is valid. Never rejects.
- */
-async function ask(
-  thread: Thread,
-  prompt: string,
-  options: { readonly timeoutMs: number; readonly signal: AbortSignal; onText(text: string): void },
-): Promise<Reply> {
-  const { timeoutMs, signal, onText } = options;
-  try {
-    let json: unknown;
-    for await (const event of thread.runStreamed(prompt, {
-      outputSchema: answerSchema,
-      timeoutMs,
-      signal,
-    })) {
-      if (event.type === "done") json = event.json;
-      if (event.type === "tool_use") onText(event.name);
-      if (event.type === "cancelled") {
-        return { status: "failed", reason: event.reason ?? "cancelled" };
-      }
-    }
-    const salvaged = salvageAnswer(json);
-    if (!salvaged) return { status: "failed", reason: "gave no answer" };
-    return { status: "answered", problem: tooMany(salvaged), ...salvaged };
-  } catch (error) {
-    if (error instanceof AbortError) {
-      return { status: "failed", reason: error.message };
-    }
-    if (error instanceof CoderError && error.reason === "output") {
-      const salvaged = salvageAnswer(error.details.json);
-      if (salvaged) return { status: "answered", problem: error.message, ...salvaged };
-    }
-    return { status: "failed", reason: failureText(error) };
-  }
 }

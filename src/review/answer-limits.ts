@@ -1,4 +1,5 @@
 import type { Answer, AnswerIssue } from "../model/answer.ts";
+import type { WithdrawnIssue } from "../model/issue.ts";
 import { cutText } from "../text/cut.ts";
 
 /**
@@ -77,6 +78,17 @@ export function boundIssue(issue: AnswerIssue): AnswerIssue {
     description: boundText("description", issue.description),
     snippet: snippet === null ? null : boundText("snippet", firstLines(snippet)),
     suggestion: suggestion === null ? null : boundText("suggestion", suggestion),
+  };
+}
+
+/** An issue that was taken back, with its texts cut. */
+export function boundWithdrawn(issue: WithdrawnIssue): WithdrawnIssue {
+  return {
+    ...issue,
+    file: boundText("file", issue.file),
+    title: boundText("title", issue.title),
+    description: boundText("description", issue.description),
+    reason: boundText("reason", issue.reason),
   };
 }
 

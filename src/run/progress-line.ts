@@ -7,10 +7,13 @@ const turnNames = { review: "reviews", vote: "votes", confirm: "checks the patch
 export function progressLine(progress: RunProgress): string | undefined {
   switch (progress.kind) {
     case "panel": {
-      const { reviewer, turn, state, text } = progress;
-      if (state === "started") return `${reviewer} ${turnNames[turn]} …`;
-      if (state === "done") return `${reviewer} is done (${turn})`;
-      if (state === "failed") return `${reviewer} failed (${turn}): ${text ?? "no reason given"}`;
+      const { reviewer, turn, pass, state, text } = progress;
+      const what = pass === undefined ? turn : `${turn}, pass ${pass}`;
+      if (state === "started") {
+        return `${reviewer} ${pass === undefined ? turnNames[turn] : `looks again (pass ${pass})`} …`;
+      }
+      if (state === "done") return `${reviewer} is done (${what})`;
+      if (state === "failed") return `${reviewer} failed (${what}): ${text ?? "no reason given"}`;
       return undefined;
     }
     case "issues": {

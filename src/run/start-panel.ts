@@ -1,10 +1,12 @@
 import type { Agent, AgentUnavailable } from "../agents/agent.ts";
 import { decodedTree } from "../fix/decoded-tree.ts";
+import { noSpending, sumSpending } from "../model/spending.ts";
 import { createPanel, type Panel } from "../panel/panel.ts";
 import { failedReview, type ShardReview } from "../panel/reviewer.ts";
 import { diffPath } from "../review/diff/diff.ts";
 import type { Change } from "./change/change.ts";
 import type { RunContext } from "./context.ts";
+import { passBlocker } from "./pass-blocker.ts";
 import { findUses } from "./prompt/name-uses.ts";
 import { readGuidelines, shardsOf } from "./prompts.ts";
 import type { ReviewerUsage } from "./result/reviewer-usage.ts";
@@ -40,6 +42,7 @@ export async function startPanel(
   share?: PanelShare,
 ): Promise<StartedPanel> {
   const { config, pool, signal, onProgress } = context;
+  const startedMs = performance.now();
   const roles = config.reviewers.filter(({ name }) => !share || name === share.reviewer);
   const [acquired, { tree, cwd }, guidelines, uses] = await Promise.all([
     Promise.all(roles.map((role) => pool.acquire(role, "review"))),
@@ -58,6 +61,7 @@ export async function startPanel(
       reviewer: role.name,
       coder,
       model: role.model,
+      effort: role.effort ?? config.effort ?? undefined,
       cwd,
       tools,
       ...(trials && takesClientTools
@@ -69,6 +73,11 @@ export async function startPanel(
       turnTimeoutMs: config.turnTimeoutMs,
       signal,
       concurrency: config.concurrency,
+      passes: config.passes,
+      passBlocker: () => {
+        const spent = started.map((one) => one.spending()).reduce(sumSpending, noSpending);
+        return passBlocker(config, spent, performance.now() - startedMs);
+      },
       onProgress: (progress) => onProgress({ kind: "panel", ...progress }),
     },
   );

@@ -14,14 +14,15 @@ export function createTimeline(now: () => number = () => performance.now()): Tim
   const elapsedMs = () => Math.round(now() - origin);
   const turns: (Omit<TimelineTurn, "endMs"> & { endMs?: number })[] = [];
 
-  function begin(agent: string, turn: TimelineTurn["turn"]): void {
-    turns.push({ agent, turn, startMs: elapsedMs() });
+  function begin(agent: string, turn: TimelineTurn["turn"], pass: number | undefined): void {
+    turns.push({ agent, turn, ...(pass === undefined ? {} : { pass }), startMs: elapsedMs() });
   }
 
   /** Of several alike, side by side on parts of a large change, the oldest ends first: nobody can tell them apart. */
-  function end(agent: string, turn: TimelineTurn["turn"]): void {
+  function end(agent: string, turn: TimelineTurn["turn"], pass: number | undefined): void {
     const open = turns.find(
-      (one) => one.agent === agent && one.turn === turn && one.endMs === undefined,
+      (one) =>
+        one.agent === agent && one.turn === turn && one.pass === pass && one.endMs === undefined,
     );
     if (open) open.endMs = elapsedMs();
   }
@@ -29,10 +30,12 @@ export function createTimeline(now: () => number = () => performance.now()): Tim
   return {
     note(progress) {
       if (progress.kind === "issues") return;
-      const [agent, turn] =
-        progress.kind === "panel" ? [progress.reviewer, progress.turn] : ["fixer", "fix" as const];
-      if (progress.state === "started") begin(agent, turn);
-      else if (progress.state !== "working") end(agent, turn);
+      const { agent, turn, pass } =
+        progress.kind === "panel"
+          ? { ...progress, agent: progress.reviewer }
+          : { agent: "fixer", turn: "fix" as const, pass: undefined };
+      if (progress.state === "started") begin(agent, turn, pass);
+      else if (progress.state !== "working") end(agent, turn, pass);
     },
     turns: () => turns.map((turn) => ({ ...turn, endMs: turn.endMs ?? elapsedMs() })),
   };

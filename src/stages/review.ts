@@ -16,6 +16,7 @@ import {
   boundIssue,
   boundItems,
   boundText,
+  boundWithdrawn,
   noCuts,
   sumCuts,
 } from "../review/answer-limits.ts";
@@ -144,10 +145,17 @@ export async function readReviews(job: PlannedJob): Promise<ReadReviews> {
 /** A review of another job within the limits of an answer, whatever that job is. */
 function boundReview(given: ArtifactOf<typeof reviewArtifact>["reviews"][number]) {
   const { items: issues, cuts } = boundItems(given.issues, answerLimits.issues, boundIssue);
+  const withdrawn = boundItems(given.withdrawn ?? [], answerLimits.issues, boundWithdrawn);
   const reason = given.reason === null ? null : boundText("reason", given.reason);
   return {
-    review: { ...given, reason, summary: boundText("summary", given.summary), issues },
-    cuts,
+    review: {
+      ...given,
+      reason,
+      summary: boundText("summary", given.summary),
+      issues,
+      ...(withdrawn.items.length === 0 ? {} : { withdrawn: withdrawn.items }),
+    },
+    cuts: sumCuts(cuts, withdrawn.cuts),
   };
 }
 

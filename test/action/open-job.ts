@@ -82,6 +82,7 @@ export async function openJob(
     "codex-path": agent,
     "gemini-path": join(folder.path, "no-gemini"),
     isolation: "off",
+    passes: "1",
     ...inputs,
   };
   const notes: string[] = [];

@@ -154,6 +154,7 @@ export async function openStage(options: StageOptions): Promise<Stage> {
         "anthropic-base-url": models.url,
         "openai-base-url": models.url,
         "gemini-base-url": models.url,
+        passes: "1",
         fix: "off",
         ...(await agentInputs()),
         ...inputs,

@@ -45,7 +45,7 @@ export interface Desk extends AsyncDisposable {
   crosscheck(args: readonly string[], start?: Start): Promise<Ended>;
   /** Runs a line of bash in the repository, without keys; `$0` is node, `$1` the program. */
   shell(line: string): Promise<Ended>;
-  /** Runs `crosscheck` with the flags that name the installed agents. */
+  /** Runs `crosscheck` with the flags that name the installed agents, and one look of each reviewer. */
   withAgents(args: readonly string[], start?: Start): Promise<Ended>;
   /** The report that the last review left. */
   lastReport(): Promise<unknown>;
@@ -131,7 +131,7 @@ export async function setDesk(
         `--${name}`,
         path,
       ]);
-      return await crosscheck([command, ...paths, ...args], start);
+      return await crosscheck([command, ...paths, "--passes", "1", ...args], start);
     },
     lastReport: async () =>
       JSON.parse(await readFile(join(repository, ".git/crosscheck/last.json"), "utf8")) as unknown,

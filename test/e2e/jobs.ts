@@ -37,7 +37,7 @@ export async function run(
     run: "100",
     artifacts,
     action,
-    also: { ...base, "gemini-base-url": models.url },
+    also: { ...base, "gemini-base-url": models.url, passes: "1" },
     toolCache,
     called: () => readFileSync(".github/workflows/crosscheck.yml", "utf8"),
     secrets: {

@@ -29,7 +29,8 @@ function settled({ models, github }: PullWorld): void {
 }
 
 it("finds, votes, patches, confirms and publishes in jobs of their own what one job does", async () => {
-  const inputs = { fix: "suggest", "max-fixes": "3" };
+  // By default reviewers look twice.
+  const inputs = { fix: "suggest", "max-fixes": "3", passes: "" };
   await using one = await open();
   const whole = await inOneJob(one, inputs);
   await using world = await open();
@@ -37,6 +38,8 @@ it("finds, votes, patches, confirms and publishes in jobs of their own what one 
   const result = await stages.all();
   expect(result).toMatchObject({ outcome: "success", reasons: [] });
   expect(result.issues).toEqual(whole.issues);
+  expect(result.withdrawn).toEqual(whole.withdrawn);
+  expect(result.withdrawn).toHaveLength(1);
   expect(result.fixes).toEqual(whole.fixes);
   expect(result.reviewers.map(({ durationMs, spending, ...rest }) => rest)).toEqual(
     whole.reviewers.map(({ durationMs, spending, ...rest }) => rest),
@@ -49,10 +52,12 @@ it("finds, votes, patches, confirms and publishes in jobs of their own what one 
         .replace(/,"time":"[^"]*","sig":"[^"]*"/, ""),
     );
   expect(texts(world)).toEqual(texts(one));
-  const turns = result.timeline.map(({ agent, turn }) => `${agent} ${turn}`);
+  const turns = result.timeline.map(({ agent, turn, pass = "" }) =>
+    `${agent} ${turn} ${pass}`.trimEnd(),
+  );
   expect(turns).toEqual([
-    "claude review",
-    "codex review",
+    ...["claude review", "claude review 2"],
+    ...["codex review", "codex review 2"],
     ...result.reviewers.map(({ reviewer }) => `${reviewer} vote`),
     ...Array(3).fill("fixer fix"),
     ...result.reviewers.map(({ reviewer }) => `${reviewer} confirm`),

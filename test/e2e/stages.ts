@@ -118,7 +118,9 @@ export async function openStages(
       event: one.event ?? opened,
       inputs: {
         stage,
-        ...(stage === "plan" ? always : { digests: [...digests.values()].join() }),
+        ...(stage === "plan"
+          ? { passes: "1", ...always }
+          : { digests: [...digests.values()].join() }),
         ...(stage === "plan" || stage === "publish" ? { "marker-key": markerKey } : {}),
         ...key,
         ...inputs,

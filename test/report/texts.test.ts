@@ -42,6 +42,29 @@ describe("the summary", () => {
     expect(summary([])).toMatch(/^✅ .*no issues found/);
   });
 
+  it("folds what reviewers took back, with what refutes it and nothing of theirs alive", () => {
+    const taken = {
+      ...{ reviewer: "claude", file: "src/a.ts", line: 3, description: "" },
+      ...{
+        severity: "low" as const,
+        title: "Slow <img src=x>",
+        reason: "Line 2 guards it. @alice",
+      },
+    };
+    const rest = { ...taken, line: null, title: "Another", reason: "" };
+    const withdrawn = [taken, rest];
+    const text = summary([], { withdrawn });
+    expect(text).toContain("Withdrawn by their own reviewers on a further look: 2</summary>");
+    expect(text).toMatch(/low · `src\/a\.ts`:3 · `claude`: Line 2 guards it\./);
+    expect(text).toContain("no reason given");
+    expect(text).not.toMatch(/<img|(?<!`)@alice/);
+    const terminal = terminalReport(resultOf([], { withdrawn }));
+    expect(terminal).toContain("Withdrawn on a further look: 2");
+    expect(terminal).toContain("src/a.ts:3 · claude: Line 2 guards it. @alice");
+    const read = parseReport(JSON.stringify(resultOf([], { withdrawn })));
+    expect(read).toMatchObject({ status: "read", result: { withdrawn } });
+  });
+
   it("lists issues by rank with links, and what became of their fixes", () => {
     const [first, second] = [issueOn(6, "First"), issueOn(9, "Second")];
     const sha = "c".repeat(40);

@@ -60,7 +60,7 @@ async function runOn(
     [Symbol.asyncDispose]: async () => undefined,
   };
   const context: RunContext = {
-    config: { ...parseConfig({}), fix: "off" },
+    config: { ...parseConfig({ passes: "1" }), fix: "off" },
     ...{ pool, rights: noRights, signal: new AbortController().signal },
     exportTree: async () => folder.path,
     onProgress: () => undefined,

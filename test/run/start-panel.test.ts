@@ -39,7 +39,7 @@ async function started(share?: PanelShare, tools: "all" | "none" = "all") {
     },
   };
   const context = {
-    ...{ config: parseConfig({}), pool, signal: new AbortController().signal },
+    ...{ config: parseConfig({ passes: "1" }), pool, signal: new AbortController().signal },
     exportTree: async () => "/",
     onProgress: (progress: RunProgress) => told.push(progress),
   };

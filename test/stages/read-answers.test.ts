@@ -104,6 +104,21 @@ it("uses of an artifact what it would use of an answer, and says what is missing
   expect(usages[1]?.notices[0]).toContain("1 text cut");
 });
 
+it("hands on what reviewers took back, within the limits of an answer", async () => {
+  const [first] = contents.review.reviews;
+  const { file = "", line = null } = first?.issues[0] ?? {};
+  const taken = { file, line, severity: "low", title: "aB".repeat(5_000), description: "" };
+  const withdrawn = [{ ...taken, reason: "c".repeat(100_000) }];
+  const left: Left = [["review", { reviews: [{ ...first, withdrawn }] }]];
+  const { reviews, works } = await readReviews(await jobBehind(left));
+  expect(reviews[0]?.withdrawn?.[0]?.title).toHaveLength(answerLimits.texts.title);
+  expect(reviews[0]?.withdrawn?.[0]?.reason).toHaveLength(answerLimits.texts.reason);
+  expect(works[0]?.notices[0]).toContain("2 texts cut");
+  const whole = merge({ reviews: [{ ...review("claude"), withdrawn }, review("codex")] });
+  const panel = await readMerge(await jobBehind([whole]));
+  expect(panel.reviews.map((one) => one.withdrawn?.length)).toEqual([1, undefined]);
+});
+
 it("belongs to the configured panel, in its order", async () => {
   const names = async (...reviewers: readonly string[]) =>
     await readMerge(await jobBehind([merge({ reviews: reviewers.map((name) => review(name)) })]));

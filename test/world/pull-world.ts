@@ -13,7 +13,7 @@ export interface PullWorld extends AsyncDisposable {
   readonly pull: Pull;
   readonly models: Models;
   readonly runner: Runner;
-  /** `with:` of the step: keys of the scripted models and their address. */
+  /** `with:` of the step: keys of the scripted models and their address, and one look of each reviewer. */
   readonly inputs: Record<string, string>;
 }
 
@@ -60,6 +60,7 @@ export async function openPullWorld(options: PullWorldOptions): Promise<PullWorl
       "anthropic-base-url": models.url,
       "openai-base-url": models.url,
       "gemini-base-url": models.url,
+      passes: "1",
     },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

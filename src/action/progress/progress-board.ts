@@ -66,14 +66,17 @@ export function createProgressBoard(options: BoardOptions): ProgressBoard {
     note(progress) {
       switch (progress.kind) {
         case "panel": {
-          const { reviewer, turn, state, text } = progress;
+          const { reviewer, turn, pass, state, text } = progress;
           const row = rowOf(reviewer);
           if (state === "working") return false;
           const before = `${phase} ${row.state}`;
           phase = phases[turn];
+          // A look that fails leaves what the ones before gave.
           if (state === "started") begin(row);
-          else end(row, state);
-          if (state === "failed") row.note = text ?? "";
+          else end(row, pass === undefined ? state : "done");
+          if (state === "failed") {
+            row.note = pass === undefined ? (text ?? "") : `pass ${pass} failed: ${text ?? ""}`;
+          } else if (pass !== undefined) row.note = `pass ${pass}`;
           return before !== `${phase} ${row.state}`;
         }
         case "issues":

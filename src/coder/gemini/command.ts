@@ -5,7 +5,7 @@ import type { Command } from "../../command.ts";
 import type { ConnectContext } from "../driver/adapter.ts";
 import { writeOwnFile } from "../process/own-file.ts";
 import type { GeminiOptions } from "./gemini-options.ts";
-import { geminiPolicy, geminiSettings } from "./settings.ts";
+import { geminiFlags, geminiPolicy, geminiSettings } from "./settings.ts";
 
 /**
  * Writes the CLI's state into the thread's folder and describes the process that uses it: `acp` for a live one, `once`
@@ -25,10 +25,12 @@ export async function prepareGemini(
   const cwd = join(state, "cwd");
   const policy = join(ownFolder, "deny.toml");
   const system = join(ownFolder, "system.md");
+  const flags = join(ownFolder, "flags.json");
   for (const folder of [state, home, join(home, ".gemini"), temp, cwd]) await mkdir(folder);
   const settings = JSON.stringify(geminiSettings(thread, model), null, 2);
   await writeOwnFile(failure, join(home, ".gemini", "settings.json"), settings);
   await writeOwnFile(failure, policy, geminiPolicy(thread));
+  await writeOwnFile(failure, flags, JSON.stringify(geminiFlags));
   if (thread.system !== undefined) await writeOwnFile(failure, system, thread.system);
 
   return {
@@ -54,6 +56,7 @@ export async function prepareGemini(
       GEMINI_CLI_TRUST_WORKSPACE: String(isOnce),
       // One process instead of two, which signals reach.
       GEMINI_CLI_NO_RELAUNCH: "1",
+      GEMINI_EXP: flags,
       GOOGLE_GEMINI_BASE_URL: coder.baseUrl,
       ...(thread.system !== undefined && { GEMINI_SYSTEM_MD: system }),
       // Empty, not absent: what is set, a `.env` of the tree does not replace. The live one's key goes over stdin.

@@ -56,6 +56,13 @@ export function geminiSettings(thread: ThreadOptions, model: string): object {
   };
 }
 
+/**
+ * What the CLI takes for its vendor's switches (`GEMINI_EXP`). Once tools gave 80,000 tokens it replaces what they gave
+ * first, which breaks the prompt's prefix each 30,000 tokens and makes a reviewer forget what it read; its settings of
+ * that name do nothing (0.61.0). At 150,000 a prompt stays below 200,000, from where on the vendor's price doubles.
+ */
+export const geminiFlags = { flags: [{ flagId: 45_758_818, intValue: "100000" }] };
+
 /** The second line of defence, as an admin policy: what must not run even if it came to be offered. */
 export function geminiPolicy(thread: ThreadOptions): string {
   const denied = [

@@ -9,6 +9,7 @@ import {
   formed,
   formedList,
   optionalChoice,
+  optionalWhole,
   pathList,
   type SettingTable,
   text,
@@ -37,6 +38,14 @@ export const panelSettings = {
     default: "",
     flag: true,
     doc: "How much all models are to think, where a role does not say it by @effort: low, medium, high, max. Empty: high for the reviewers, medium for the fixer, and nothing for a model that knows no level. What each model is told, and what it costs: docs/effort.md.",
+  },
+  passes: {
+    name: "passes",
+    type: optionalWhole(1, 3),
+    default: "",
+    unit: "looks",
+    flag: true,
+    doc: "How many times each reviewer looks at the change, 1 to 3: after its first answer it is asked what it can prove and where it has not looked, and may add issues and withdraw its own. It ends early when a look adds nothing. Empty: 2 for a reviewer whose effort is high or max, else 1.",
   },
 } as const satisfies SettingTable;
 

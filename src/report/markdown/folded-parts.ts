@@ -19,6 +19,16 @@ export function silencedParts(issues: readonly ReportedIssue[]): Part[] {
   return foldedParts(`Only listed, because their files are not reviewed: ${rows.length}`, rows);
 }
 
+/** What reviewers took back when they looked again, each with what refutes it. */
+export function withdrawnParts({ withdrawn = [] }: RunResult): Part[] {
+  const rows = withdrawn.map(({ reviewer, file, line, severity, title, reason }) => {
+    const where = `${harmlessName(file)}${line === null ? "" : `:${line}`}`;
+    const why = reason === "" ? "no reason given" : harmlessLine(cutText(reason, maxWords));
+    return `- ${harmlessLine(cutText(title, 200))}\n  ${severity} · ${where} · ${harmlessName(reviewer)}: ${why}`;
+  });
+  return foldedParts(`Withdrawn by their own reviewers on a further look: ${rows.length}`, rows);
+}
+
 /** Each reviewer's word on the change as a whole. */
 export function reviewerWords({ reviewers }: RunResult): string[] {
   return reviewers.flatMap(({ reviewer, summary }) =>

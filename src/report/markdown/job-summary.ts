@@ -77,8 +77,8 @@ export function gantt(timeline: readonly TimelineTurn[]): string {
     ...shown
       .filter((turn) => turn.agent === agent)
       .map(
-        ({ turn, startMs, endMs }) =>
-          `  ${turn} :${startMs}, ${Math.max(1, Math.round(endMs - startMs))}ms`,
+        ({ turn, pass, startMs, endMs }) =>
+          `  ${turn}${pass === undefined ? "" : ` ${pass}`} :${startMs}, ${Math.max(1, Math.round(endMs - startMs))}ms`,
       ),
   ]);
   const head = ["gantt", "  dateFormat x", "  axisFormat %M:%S"];

@@ -16,6 +16,7 @@ import {
   reviewerWords,
   silencedParts,
   skippedParts,
+  withdrawnParts,
 } from "./folded-parts.ts";
 import { issueMarkdown, issueTitle, place, severityLabel, standing } from "./issue.ts";
 
@@ -174,6 +175,7 @@ export function summaryMarkdown(result: RunResult, options: SummaryOptions): str
   parts.push(...earlierParts("Resolved: the code they were about is gone", result.resolved));
   parts.push(...earlierParts("Outside of the change by now: the base has their code too", left));
   parts.push(...earlierParts("Raised again, but dismissed", result.dismissed));
+  parts.push(...withdrawnParts(result));
   if (result.reviewers.length > 0) {
     parts.push(part(4, `\n### Agents\n\n${agentsTable(result)}\n`));
   }

@@ -23,6 +23,7 @@ export function terminalReport(result: RunResult): string {
     "",
     ...full.flatMap((issue) => [...issueLines(issue, fixOf(issue)), ""]),
     ...(short.length > 0 ? ["Issues in short:", ...short.map(shortLine), ""] : []),
+    ...withdrawnLines(result),
   ];
   for (const one of result.reviewers) {
     const { reviewer, status, issueCount, durationMs, spending } = one;
@@ -46,6 +47,16 @@ export function terminalReport(result: RunResult): string {
   return `${logText(lines.join("\n")).trimEnd()}\n`;
 }
 
+/** What reviewers took back, one on a line; nothing where nobody did. */
+function withdrawnLines({ withdrawn = [] }: RunResult): string[] {
+  if (withdrawn.length === 0) return [];
+  const lines = withdrawn.map(({ reviewer, file, line, title, reason }) => {
+    const where = line === null ? file : `${file}:${line}`;
+    return `  - ${oneLine(title)} · ${oneLine(where)} · ${reviewer}: ${oneLine(reason) || "no reason given"}`;
+  });
+  return [`Withdrawn on a further look: ${withdrawn.length}`, ...lines, ""];
+}
+
 /** Whether an issue is one of a file that is reviewed. */
 function isCounted({ silenced }: ReportedIssue): boolean {
   return silenced === undefined;
@@ -56,8 +67,12 @@ const maxWords = 500;
 
 /** What an agent says, on one indented line; nothing where it says nothing. */
 function said(who: string, words: string): string[] {
-  const line = words.replace(/\s+/g, " ").trim();
-  return line === "" ? [] : [`   ${who}: ${cutText(line, maxWords)}`];
+  const line = oneLine(words);
+  return line === "" ? [] : [`   ${who}: ${line}`];
+}
+
+function oneLine(words: string): string {
+  return cutText(words.replace(/\s+/g, " ").trim(), maxWords);
 }
 
 function outcomeLine(result: RunResult): string {

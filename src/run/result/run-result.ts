@@ -54,6 +54,9 @@ export function runResult(facts: RunFacts): RunResult {
   const { change, memory, roles, reviews, votes, usage, reconciled, fixer, stopped, broken } =
     facts;
   const reviewers = reviewerResults(roles, reviews, votes, usage, facts.effort);
+  const withdrawn = reviews.flatMap((review) =>
+    (review.withdrawn ?? []).map((issue) => ({ reviewer: review.reviewer, ...issue })),
+  );
   return {
     version: 1,
     ...outcomeOf({ reviewers, fixer, stopped, broken, unread: unreadCode(change.skippedFiles) }),
@@ -68,6 +71,7 @@ export function runResult(facts: RunFacts): RunResult {
     resolved: reconciled.resolved,
     left: reconciled.left,
     dismissed: reconciled.dismissed,
+    ...(withdrawn.length === 0 ? {} : { withdrawn }),
     fixer,
     fixes: facts.fixes,
     skippedFiles: [...change.skippedFiles, ...missedByAll(reviews, change)],
@@ -103,7 +107,9 @@ export function reviewerResults(
     const cast = votes.filter((vote) => vote.reviewer === reviewer);
     const missing = cast.flatMap((vote) => (vote.reason === null ? [] : [vote.reason]));
     const dropped =
-      review.droppedCount > 0 ? [`${review.droppedCount} of its issues broke the schema`] : [];
+      review.droppedCount > 0
+        ? [`${review.droppedCount} of its issues or votes could not be used`]
+        : [];
     const problems = [
       ...(review.reason === null ? [] : [review.reason]),
       ...dropped,

@@ -2,6 +2,7 @@ import { expect, it } from "vitest";
 import { createProgressBoard } from "../../../src/action/progress/progress-board.ts";
 import { progressMarkdown } from "../../../src/report/markdown/progress.ts";
 import type { RunProgress } from "../../../src/run/context.ts";
+import { progressLine } from "../../../src/run/progress-line.ts";
 import { createTimeline } from "../../../src/run/timeline.ts";
 import { issueOn } from "../../report/sample.ts";
 
@@ -55,6 +56,27 @@ it("is done with a reviewer of several parts when the last of them is", () => {
   expect(text()).toContain("`claude` working");
   expect(board.note(panel("claude", "review", "done"))).toBe(true);
   expect(text()).toContain("`claude` done");
+});
+
+it("names each further look, and keeps a reviewer whose further look fails", () => {
+  const { board, text } = open();
+  const timeline = createTimeline(() => 0);
+  const tell = (progress: RunProgress) => {
+    board.note(progress);
+    timeline.note(progress);
+    return progressLine(progress);
+  };
+  const again = (state: "started" | "failed", text?: string): RunProgress => ({
+    ...{ kind: "panel", reviewer: "claude", turn: "review", pass: 2, state, text },
+  });
+  tell(panel("claude", "review", "started"));
+  tell(panel("claude", "review", "done"));
+  expect(tell(again("started"))).toBe("claude looks again (pass 2) …");
+  expect(text()).toMatch(/🔄 `claude` working, .*: pass 2$/m);
+  expect(tell(again("failed", "timed out"))).toBe("claude failed (review, pass 2): timed out");
+  expect(text()).toMatch(/✅ `claude` done, .*: pass 2 failed: timed out$/m);
+  const turn = { agent: "claude", turn: "review", startMs: 0, endMs: 0 };
+  expect(timeline.turns()).toEqual([turn, { ...turn, pass: 2 }]);
 });
 
 it("goes through the phases, and counts issues and patches", () => {

@@ -34,7 +34,8 @@ it("draws every turn of every agent", () => {
   const drawn = gantt([
     { agent: "claude", turn: "review", startMs: 0, endMs: 61_000 },
     { agent: "codex", turn: "review", startMs: 12, endMs: 12 },
-    { agent: "claude", turn: "vote", startMs: 61_000, endMs: 70_000 },
+    { agent: "claude", turn: "review", pass: 2, startMs: 61_000, endMs: 65_000 },
+    { agent: "claude", turn: "vote", startMs: 66_000, endMs: 70_000 },
   ]);
   expect(drawn.split("\n")).toEqual([
     "```mermaid",
@@ -43,7 +44,8 @@ it("draws every turn of every agent", () => {
     "  axisFormat %M:%S",
     "  section claude",
     "  review :0, 61000ms",
-    "  vote :61000, 9000ms",
+    "  review 2 :61000, 4000ms",
+    "  vote :66000, 4000ms",
     "  section codex",
     "  review :12, 1ms",
     "```",

@@ -19,7 +19,7 @@ const reviewer = (status: ReviewerResult["status"], reason: string | null): Revi
 });
 const ok = reviewer("ok", null);
 const failed = reviewer("failed", "timed out");
-const partial = reviewer("partial", "2 of its issues broke the schema");
+const partial = reviewer("partial", "2 of its issues or votes could not be used");
 const fixer = { ...ok, status: "failed" as const, reason: "no key" };
 
 describe("outcomeOf", () => {

@@ -43,7 +43,7 @@ it("calls nobody whole whose issues were dropped, or who did not vote on everyth
   const [dropped] = told([outline("claude", { droppedCount: 2 })]);
   expect(dropped).toMatchObject({
     status: "partial",
-    reason: "2 of its issues broke the schema",
+    reason: "2 of its issues or votes could not be used",
     droppedCount: 2,
   });
   const votes = [vote("claude", null), vote("claude", "timed out"), vote("claude", "timed out")];
@@ -67,7 +67,7 @@ it("keeps apart who failed and who answered in part, each with every reason", ()
   expect(failed).toMatchObject({ status: "failed", reason: "no key" });
   expect(partial).toMatchObject({
     status: "partial",
-    reason: "part 2: timed out; 1 of its issues broke the schema",
+    reason: "part 2: timed out; 1 of its issues or votes could not be used",
   });
 });
 

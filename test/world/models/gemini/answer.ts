@@ -5,6 +5,9 @@ import type { Frame, WireAnswer } from "../protocol.ts";
 import type { RequestContent } from "../request.ts";
 import { defaultUsage, type Step } from "../step.ts";
 
+/** What the CLI hands back with the call; without one it makes one up for as long as the turn runs. */
+const thoughtSignature = "c2NyaXB0ZWQ=";
+
 /** Writes a step as a stream of `GenerateContentResponse`: https://ai.google.dev/api/generate-content */
 export function geminiAnswer(step: Step, content: RequestContent): WireAnswer {
   const responseId = identifier("");
@@ -20,7 +23,11 @@ export function geminiAnswer(step: Step, content: RequestContent): WireAnswer {
   for (const text of step.text === undefined ? [] : pieces(step.text, step)) said.push({ text });
   for (const text of step.answer === undefined ? [] : pieces(answerText(step.answer), step))
     said.push({ text });
-  const calls = (step.calls ?? []).map((call) => ({ functionCall: functionCall(call) }));
+  // Of calls side by side the vendor signs the first one.
+  const calls = (step.calls ?? []).map((call, at) => ({
+    functionCall: functionCall(call),
+    ...(at === 0 ? { thoughtSignature } : {}),
+  }));
   const end = { finishReason: step.cutOff ? "MAX_TOKENS" : "STOP" };
   const usage = { usageMetadata: usageFor(step) };
   const frames: Frame[] = said.map((part) => event("delta", chunk([part])));
