@@ -272,3 +272,16 @@ it("says what git says of a setting that means nothing", async () => {
   await made.git("config", "extensions.later", "true");
   expect(String(await failure(read(made)))).toMatch(/unknown repository extension found: later/);
 });
+
+it("knows the messages of the commits under review, oldest first, and only of those", async () => {
+  await using made = await cloned();
+  const { change } = await read(made, { base: "origin/main" });
+  expect(change.background?.commits).toEqual(["one();", "two();"]);
+  const { change: last } = await read(made, { base: "HEAD~1" });
+  expect(last.background?.commits).toEqual(["two();"]);
+  // What is not committed has no message.
+  await writeFiles(made.clone, { "src/b.ts": "changed();\n" });
+  const { change: none } = await read(made, { base: "HEAD" });
+  expect(none.background?.commits).toEqual([]);
+  expect(none.background?.more.commits).toBe(0);
+});
