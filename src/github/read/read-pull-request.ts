@@ -172,7 +172,7 @@ function pullRequestOf(node: FactsNode, repository: RepositoryName): PullRequest
 }
 
 /** An account in REST's spelling. */
-export function accountOf(actor: ActorNode | null): Account | null {
+function accountOf(actor: ActorNode | null): Account | null {
   if (actor === null) return null;
   const login = actor.__typename === "Bot" ? `${actor.login}[bot]` : actor.login;
   return { login, id: actor.databaseId ?? 0, type: actor.__typename };

@@ -1,6 +1,7 @@
 import { type Background, noBackground } from "../../model/background.ts";
 import { diffPath } from "../../review/diff/diff.ts";
 import { cutToTokens } from "../../review/prompt/cut-to-tokens.ts";
+import type { ReviewPromptData } from "../../review/prompt/reviewer-prompts.ts";
 import { visible } from "../../text/hidden.ts";
 import { estimateTokens } from "../../text/tokens.ts";
 import type { Change } from "../change/change.ts";
@@ -32,12 +33,8 @@ const order = [
 
 type Described = Pick<Change, "title" | "body" | "background">;
 
-/** Texts of a review prompt: see `ReviewPromptData`. */
-export interface DescribedChange {
-  readonly title: string;
-  readonly body: string;
-  readonly background: string;
-}
+/** Texts of a review prompt. */
+type DescribedChange = Required<Pick<ReviewPromptData, "title" | "body" | "background">>;
 
 /**
  * What reviewers of a part are told besides its diff: what the change is for, and what was said of it before. Threads on

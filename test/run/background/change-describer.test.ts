@@ -192,14 +192,20 @@ it("takes at most its budget, whatever is said and however often, and says what 
 }, 60_000);
 
 it("gives each kind its share before one takes what others leave", () => {
-  const chatter = Array.from({ length: 60 }, (_, at) =>
-    remark(`Comment ${at}: ${"so ".repeat(300)}`),
-  );
-  const background = { ...noBackground, comments: chatter, commits: ["Only commit"] };
-  const text = tellBackground(background);
-  expect(text).toContain("Only commit");
-  expect(text).toContain("Comment 9:");
-  expect(text).not.toContain("Comment 59:");
+  const long = (at: number) => ({
+    ...{ path: null, line: null, title: `Issue ${at}`, by: null, replies: [] },
+    reason: "so ".repeat(300),
+  });
+  const dismissed = Array.from({ length: 40 }, (_, at) => long(at));
+  const alone = tellBackground({ ...noBackground, dismissed });
+  const comments = [
+    remark(`A word, ${"so ".repeat(200)}`),
+    remark(`Another, ${"so ".repeat(200)}`),
+  ];
+  const text = tellBackground({ ...noBackground, dismissed, comments, labels: ["bug"] });
+  for (const said of ["A word", "Another", "bug", "Issue 9"]) expect(text).toContain(said);
+  expect(alone).toContain("Issue 15");
+  expect(alone).not.toContain("Issue 39");
 });
 
 it("keeps the end of a log, where the error stands", () => {

@@ -36,7 +36,7 @@ export const backgroundFields = `
             nodes {
               __typename
               ... on CheckRun {
-                databaseId name status conclusion title summary
+                databaseId name conclusion title summary
                 checkSuite { app { slug } workflowRun { databaseId workflow { databaseId name } } }
                 annotations(first: ${backgroundLimits.annotations}) {
                   totalCount
@@ -100,7 +100,7 @@ export interface CheckRunNode {
   /** Of a job of GitHub Actions it is the job's, too. */
   readonly databaseId: number | null;
   readonly name: string;
-  readonly status: string;
+  /** Null while it runs. */
   readonly conclusion: string | null;
   readonly title: string | null;
   readonly summary: string | null;
