@@ -1,6 +1,5 @@
 import { isAgentConfig } from "../git/agent-config.ts";
 import type { BlobLimits } from "../git/blobs.ts";
-import { readFileAt } from "../git/commit.ts";
 import { readFiles } from "../git/files/read-files.ts";
 import type { Repository } from "../git/repository.ts";
 import { listTree } from "../git/tree.ts";
@@ -17,10 +16,8 @@ import { visible, visibleLine } from "../text/hidden.ts";
 import { estimateTokens } from "../text/tokens.ts";
 import type { Change } from "./change/change.ts";
 import { shardLimits } from "./change/scope.ts";
+import { type Guidelines, partPaths } from "./guidelines/guidelines.ts";
 
-/** Guideline files of the base branch that reviewers are told, first found first; each at most this long. */
-const guidelineFiles = ["AGENTS.md", "CONTRIBUTING.md"] as const;
-const maxGuidelineCharacters = 8_000;
 /** Title and description of a change, which may be as long as an author likes. */
 const maxDescriptionTokens = 4_000;
 /** The list of files in other parts: a fifth of what it stands beside, and never more than a twentieth of a part. */
@@ -31,18 +28,6 @@ const attachedTokens = { min: 20_000, perDiffToken: 4 };
 /** What is read for reviewers that cannot read themselves. Larger files are known by their diff alone. */
 const textLimits: BlobLimits = { maxBytes: 2 << 20, maxTotalBytes: 32 << 20 };
 
-/** What the repository's maintainers tell reviewers: from the base, never from the change. */
-export async function readGuidelines(
-  change: Pick<Change, "repository" | "base">,
-  configured: string,
-): Promise<string> {
-  const files = await Promise.all(
-    guidelineFiles.map((file) => readFileAt(change.repository, change.base, file)),
-  );
-  const shown = files.map((text) => visible(text ?? "").slice(0, maxGuidelineCharacters));
-  return [visible(configured), ...shown].filter((text) => text.trim() !== "").join("\n\n");
-}
-
 /**
  * The change as the reviewers' first turns see it, part by part; each names the files that are in the others. A prompt
  * with what is attached to it takes at most {@link shardLimits.maxTokens}, or where the diff alone comes near that: the diff,
@@ -51,7 +36,7 @@ export async function readGuidelines(
  */
 export async function shardsOf(
   change: Change,
-  guidelines: string,
+  guidelines: Pick<Guidelines, "textFor">,
   { tree }: { readonly tree: string | null },
 ): Promise<Shard[]> {
   const texts = tree === null ? null : await textsOf(change.repository, tree, change.shards);
@@ -81,7 +66,7 @@ export async function shardsOf(
       ...describe(change),
       diff,
       hasDeleted: shard.files.some(({ status }) => status === "deleted"),
-      guidelines,
+      guidelines: guidelines.textFor(partPaths(shard)),
       elsewhere: elsewhereList(elsewhere, [...own], Math.min(max, Math.max(min, share))),
     });
     const useful = Math.max(attachedTokens.min, attachedTokens.perDiffToken * diffTokens);

@@ -5,7 +5,8 @@ import { failedReview, type ShardReview } from "../panel/reviewer.ts";
 import { diffPath } from "../review/diff/diff.ts";
 import type { Change } from "./change/change.ts";
 import type { RunContext } from "./context.ts";
-import { readGuidelines, shardsOf } from "./prompts.ts";
+import { partPaths, readGuidelines } from "./guidelines/guidelines.ts";
+import { shardsOf } from "./prompts.ts";
 import type { ReviewerUsage } from "./result/reviewer-usage.ts";
 
 /** The panel of a run, and what became of those who were to sit on it. Disposing it closes every thread. */
@@ -13,6 +14,8 @@ export interface StartedPanel extends AsyncDisposable {
   readonly panel: Panel;
   /** Those that could not come. */
   readonly missing: readonly AgentUnavailable[];
+  /** What the reader must know of the prompts: the same in every job of a run. */
+  readonly notices: readonly string[];
   /** The panel's reviews, and for who could not come a failed one of each shard. */
   review(): Promise<ShardReview[]>;
   /** Of those that came, until now. */
@@ -39,10 +42,11 @@ export async function startPanel(
 ): Promise<StartedPanel> {
   const { config, pool, signal, onProgress } = context;
   const roles = config.reviewers.filter(({ name }) => !share || name === share.reviewer);
+  const parts = change.shards.map(partPaths);
   const [acquired, { tree, cwd }, guidelines] = await Promise.all([
     Promise.all(roles.map((role) => pool.acquire(role, "review"))),
     exportReadable(change, context),
-    readGuidelines(change, config.guidelines),
+    readGuidelines(change, parts.flat(), config),
   ]);
   const started = acquired.filter((one): one is Agent => "coder" in one);
   const attached = started.some((one) => one.tools === "none") ? tree : null;
@@ -72,6 +76,7 @@ export async function startPanel(
   return {
     panel,
     missing,
+    notices: guidelines.noticesFor(parts),
     review: async () => [...(await panel.review()), ...failed],
     usage: () =>
       started.map(({ role, models, spending }) => ({
@@ -85,10 +90,21 @@ export async function startPanel(
 
 /** Exports the agents' tree with what is no UTF-8 in the change decoded, as its diff is. */
 async function exportReadable(
-  { repository, tree: real, base, reviewed }: Change,
+  change: Change,
   context: RunContext,
 ): Promise<{ readonly tree: string; readonly cwd: string }> {
+  const tree = await readableTree(change);
+  return { tree, cwd: await context.exportTree("review", tree) };
+}
+
+/** The tree object that reviewers see: what is no UTF-8 in the change is decoded. */
+export async function readableTree({
+  repository,
+  tree: real,
+  base,
+  reviewed,
+}: Pick<Change, "repository" | "tree" | "base" | "reviewed">): Promise<string> {
   const paths = new Set(reviewed.files.map(diffPath));
   const { tree } = await decodedTree(repository, real, { base, paths });
-  return { tree, cwd: await context.exportTree("review", tree) };
+  return tree;
 }

@@ -51,6 +51,8 @@ const memorySchema = object({
 /** A pinned change as it was planned. */
 export type PinnedPlan = Static<typeof pinnedPlanSchema>;
 const pinnedPlanSchema = object({
+  /** SHA of the base branch, whose rules count. Missing: an older version's plan, the merge base. */
+  tip: Type.Optional(sha),
   /** Hostile texts. */
   title: Type.String(),
   body: Type.String(),
@@ -228,6 +230,7 @@ async function pinnedPlan(
   const authorWrites =
     config.verify !== null && author !== null && (await mayWrite(client, repository, author.login));
   return {
+    ...(change.tip === undefined ? {} : { tip: change.tip }),
     title: change.title,
     body: change.body,
     scope: planScope(change),

@@ -73,7 +73,7 @@ async function review(job: PlannedJob): Promise<StageResult> {
     const reviews = await started.review();
     const [present] = started.usage();
     const { models = [], spending = noSpending } = present ?? {};
-    return { reviews, models, spending, notices: started.panel.notices() };
+    return { reviews, models, spending, notices: [...started.notices, ...started.panel.notices()] };
   });
   const { reviews, models, spending } = value;
   const notices = [...usage.notices, ...value.notices];

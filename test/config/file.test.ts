@@ -98,6 +98,47 @@ guidelines: |
     expect(problem?.suggestion).toBe(meant);
   });
 
+  it.each([
+    ["ignore:\n  - dist/**\n  - !dist/keep.ts", 3, "!dist/keep.ts must stand in quotes"],
+    ["fix-paths: !lib/secret.ts", 1, "!lib/secret.ts must stand in quotes"],
+    [
+      "rules:\n  - path: [a]\n    guidelines: x",
+      2,
+      'entry 1 of rules has paths and guidelines, and no "path"',
+    ],
+    [
+      "rules:\n  - paths: a\n    guidelines: x\n  - paths: a",
+      4,
+      "entry 2 of rules lacks guidelines",
+    ],
+    ["rules:\n  - guidelines: x\n    paths:\n      - '**/a/**/b/**/c/**/d'", 4, "**/"],
+  ])("says of %j what is wrong in line %i", (text, line, message) => {
+    const [problem, ...others] = problemsOf(text);
+    expect(others).toEqual([]);
+    expect(problem?.line).toBe(line);
+    expect(problem?.message).toContain(message);
+  });
+
+  it.each([
+    ["nonsense", "rules must be a list of entries such as {paths: [src/db/**]"],
+    ["[{paths: a}]", "entry 1 of rules lacks guidelines"],
+    ["[{", "rules is no YAML: "],
+  ])("says what is wrong with %j as an input", (rules, message) => {
+    expect(() => parseConfig({ rules })).toThrow(message);
+  });
+
+  it("reads rules in an input and in a flag as in the file", () => {
+    const text =
+      "- paths: [src/**, '!src/gen/**']\n  guidelines: No any.\n- {paths: '*.md, *.txt', guidelines: Brief.}";
+    const rules = [
+      { paths: ["src/**", "!src/gen/**"], guidelines: "No any." },
+      { paths: ["*.md", "*.txt"], guidelines: "Brief." },
+    ];
+    expect(parseConfig({ rules: text }).rules).toEqual(rules);
+    expect(parseConfig(rawOf(`rules:\n${text}`)).rules).toEqual(rules);
+    expect(parseConfig({ rules: JSON.stringify(rules) }, rawOf("rules: []")).rules).toEqual(rules);
+  });
+
   it("reports every problem at once, by line, as one text", () => {
     const text = describeProblems(problemsOf("fix: maybe\nvote: yes\nfixr: claude"));
     expect(text.split("\n")).toEqual([

@@ -4,9 +4,10 @@ import type { Job } from "../job.ts";
 
 /** What the summary remembers of the run that writes it: its place, and what shapes its reviews. */
 export function ownRun({ workflow, config }: Pick<Job, "workflow" | "config">): MarkedRun {
-  const { reviewers, guidelines, ignore } = config;
+  const { reviewers, guidelines, rules, ignore } = config;
   const panel = reviewers.map(({ name, coder, model }) => [name, coder, model]);
-  const setup = createHash("sha256").update(JSON.stringify([panel, guidelines, ignore]));
+  const said = [panel, guidelines, ignore, ...(rules.length === 0 ? [] : [rules])];
+  const setup = createHash("sha256").update(JSON.stringify(said));
   return { ...workflow, setup: setup.digest("hex").slice(0, 16) };
 }
 

@@ -8,6 +8,7 @@ import {
   formed,
   formedList,
   pathList,
+  rules,
   type SettingTable,
   text,
   whole,
@@ -107,7 +108,14 @@ export const scopeSettings = {
     type: text,
     default: "",
     flag: true,
-    doc: "What reviewers should know or look for in this repository.",
+    doc: "What reviewers should know or look for in this repository, beside its own files (REVIEW.md, AGENTS.md and others, docs/rules.md).",
+  },
+  rules: {
+    name: "rules",
+    type: rules,
+    default: "",
+    flag: true,
+    doc: "What reviewers should know of some files: a YAML list of entries with paths (patterns, docs/paths.md) and guidelines (text). Each is told where a file of its paths is reviewed.",
   },
   dryRun: {
     name: "dry-run",
