@@ -46,6 +46,8 @@ export interface Setting {
   readonly job?: true;
   /** True: about the machine that it runs on. The command line takes it from no repository's file. */
   readonly machine?: true;
+  /** True: an organisation's default says nothing of it, for it lets people, programs or machines in. */
+  readonly ownOnly?: true;
   /**
    * Whether it is a flag of the command line. False: it means nothing without GitHub, or it is a secret, which every
    * process could read there. Whoever adds a setting decides.

@@ -140,7 +140,7 @@ async function plan(job: StageJob): Promise<StageResult> {
   // Also for a merge group, which gets a check run, and where what stands counts for fail-on.
   const file =
     request.kind === "review" || base !== null || request.mergeGroup !== null
-      ? await repositoryFile(job.client, { owner, repo }, base)
+      ? await repositoryFile(job.client, { owner, repo }, base, job.inputs)
       : { raw: {}, warnings: [] };
   const inputs = { ...file.raw, ...sharedInputs(job.inputs) };
   const { folder } = job;

@@ -117,6 +117,14 @@ export const scopeSettings = {
     flag: true,
     doc: "What reviewers should know of some files: a YAML list of entries with paths (patterns, docs/paths.md) and guidelines (text). Each is told where a file of its paths is reviewed.",
   },
+  organizationConfig: {
+    name: "organization-config",
+    type: boolean,
+    default: "false",
+    ownOnly: true,
+    flag: false,
+    doc: "Take what neither the workflow nor the repository's file says from the owner's repository .github: crosscheck.yml at its root, else .github/crosscheck.yml, on its default branch (docs/rules.md). The token has to be able to read it.",
+  },
   dryRun: {
     name: "dry-run",
     type: boolean,
