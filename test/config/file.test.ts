@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { coderNames, secretInputsOf, vendors } from "../../src/agents/catalog.ts";
-import { parseConfig } from "../../src/config/config.ts";
+import { parseConfig, type RawInputs } from "../../src/config/config.ts";
 import { exampleConfig } from "../../src/config/example.ts";
 import { describeProblems, readConfigFile } from "../../src/config/file.ts";
 import { allowedInFile, allSettings, fileSettings } from "../../src/config/settings.ts";
@@ -137,6 +137,18 @@ guidelines: |
     expect(parseConfig({ rules: text }).rules).toEqual(rules);
     expect(parseConfig(rawOf(`rules:\n${text}`)).rules).toEqual(rules);
     expect(parseConfig({ rules: JSON.stringify(rules) }, rawOf("rules: []")).rules).toEqual(rules);
+  });
+
+  it.each(["ignore", "fix-paths"] as const)("reads exceptions of %s as an input does", (name) => {
+    const list = ["dist/**", "!dist/keep.ts"];
+    const listOf = (inputs: RawInputs) => {
+      const { ignore, fixPaths } = parseConfig(inputs);
+      return name === "ignore" ? ignore : fixPaths;
+    };
+    expect(listOf({ [name]: "dist/**, !dist/keep.ts" })).toEqual(list);
+    expect(listOf({ [name]: "dist/**\n!dist/keep.ts" })).toEqual(list);
+    expect(listOf(rawOf(`${name}: dist/**, !dist/keep.ts`))).toEqual(list);
+    expect(listOf(rawOf(`${name}: [dist/**, '!dist/keep.ts']`))).toEqual(list);
   });
 
   it("reports every problem at once, by line, as one text", () => {
