@@ -26,32 +26,43 @@ export const guidelineTokens = 10_000;
 /** A piece that is smaller than this helps nobody. */
 const minPiece = 200;
 
+/** What some files are told, and what of it is not whole. */
+export interface FittedGuidelines {
+  readonly text: string;
+  readonly shortened: readonly Shortened[];
+}
+
 /**
- * The text of those that are about some of the files, within the budget. They are told in their order; the same text once.
- * The first one that does not fit is cut, and nothing follows it.
+ * Makes what tells some files their guidelines, within the budget. They are told in their order; the same text once. The
+ * first one that does not fit is cut, and nothing follows it.
  */
-export function fitGuidelines(
+export function guidelineFitter(
   guidelines: readonly Guideline[],
-  paths: readonly string[],
-): { readonly text: string; readonly shortened: readonly Shortened[] } {
-  const blocks: string[] = [];
-  const shortened: Shortened[] = [];
-  const said = new Set<string>();
-  let left = guidelineTokens;
-  for (const { name, heading, applies, text } of guidelines) {
-    if (text === "" || said.has(text) || !paths.some(applies)) continue;
-    said.add(text);
-    const block = heading === "" ? text : `${heading}\n${text}`;
-    const tokens = estimateTokens(`${block}\n\n`);
-    if (tokens <= left) {
-      blocks.push(block);
-      left -= tokens;
-      continue;
+): (paths: readonly string[]) => FittedGuidelines {
+  const blocks = guidelines
+    .filter(({ text }) => text !== "")
+    .map((one) => {
+      const block = one.heading === "" ? one.text : `${one.heading}\n${one.text}`;
+      return { ...one, block, tokens: estimateTokens(`${block}\n\n`) };
+    });
+  return (paths) => {
+    const told: string[] = [];
+    const shortened: Shortened[] = [];
+    const said = new Set<string>();
+    let left = guidelineTokens;
+    for (const { name, applies, text, block, tokens } of blocks) {
+      if (said.has(text) || !paths.some(applies)) continue;
+      said.add(text);
+      if (tokens <= left) {
+        told.push(block);
+        left -= tokens;
+        continue;
+      }
+      const piece = left < minPiece ? "" : shortText(block, left - 20);
+      if (piece !== "") told.push(piece);
+      shortened.push({ name, tokens, shown: piece === "" ? 0 : estimateTokens(piece) });
+      left = 0;
     }
-    const piece = left < minPiece ? "" : shortText(block, left - 20);
-    if (piece !== "") blocks.push(piece);
-    shortened.push({ name, tokens, shown: piece === "" ? 0 : estimateTokens(piece) });
-    left = 0;
-  }
-  return { text: blocks.join("\n\n"), shortened };
+    return { text: told.join("\n\n"), shortened };
+  };
 }

@@ -2,7 +2,7 @@ import type { Config } from "../../config/config.ts";
 import type { Diff } from "../../review/diff/diff.ts";
 import { visible } from "../../text/hidden.ts";
 import type { Change } from "../change/change.ts";
-import { fitGuidelines, type Guideline } from "./fit.ts";
+import { type Guideline, guidelineFitter } from "./fit.ts";
 import { matcherOf } from "./front-matter.ts";
 import { shortenedNotices, unreadNotices } from "./notices.ts";
 import { readSources } from "./read-sources.ts";
@@ -39,11 +39,11 @@ export async function readGuidelines(
   config: Pick<Config, "guidelines" | "rules">,
 ): Promise<Guidelines> {
   const { guidelines: ofFiles, problems } = await readSources(repository, tip, paths);
-  const all = [...configured(config), ...ofFiles];
+  const fitted = guidelineFitter([...configured(config), ...ofFiles]);
   return {
-    textFor: (some) => fitGuidelines(all, some).text,
+    textFor: (some) => fitted(some).text,
     noticesFor: (parts) => [
-      ...shortenedNotices(parts.flatMap((part) => fitGuidelines(all, part).shortened)),
+      ...shortenedNotices(parts.flatMap((part) => fitted(part).shortened)),
       ...unreadNotices(problems),
     ],
   };

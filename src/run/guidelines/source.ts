@@ -10,25 +10,28 @@ export interface GuidelineSource {
   readonly rank: number;
 }
 
-/** A kind of such files: its names in lower case, the first group is the folder that it is about. */
+/** A kind of such files: the first group of its pattern is the folder that it is about. */
 interface Kind {
   readonly pattern: RegExp;
   readonly tier: 0 | 1;
 }
 
-/** In the order in which those of one folder are told. */
+/**
+ * In the order in which those of one folder are told. Below the root a name counts in its usual letters alone, for
+ * `docs/agents.md` may be a page on agents; GitHub's own names count in any.
+ */
 const kinds: readonly Kind[] = [
-  { pattern: /^((?:.*\/)?)review\.md$/, tier: 0 },
-  { pattern: /^()\.github\/crosscheck\.md$/, tier: 0 },
-  { pattern: /^()\.github\/instructions\/(?:.*\/)?[^/]+\.instructions\.md$/, tier: 1 },
-  { pattern: /^((?:.*\/)?)agents\.md$/, tier: 1 },
-  { pattern: /^((?:.*\/)?)\.claude\/claude\.md$/, tier: 1 },
-  { pattern: /^((?:.*\/)?)claude\.md$/, tier: 1 },
-  { pattern: /^((?:.*\/)?)gemini\.md$/, tier: 1 },
-  { pattern: /^()\.github\/copilot-instructions\.md$/, tier: 1 },
-  { pattern: /^((?:.*\/)?)\.cursor\/bugbot\.md$/, tier: 1 },
-  { pattern: /^()(?:\.github\/|docs\/)contributing\.md$/, tier: 1 },
-  { pattern: /^((?:.*\/)?)contributing\.md$/, tier: 1 },
+  { pattern: /^((?:.*\/)?)REVIEW\.md$/, tier: 0 },
+  { pattern: /^()\.github\/crosscheck\.md$/i, tier: 0 },
+  { pattern: /^()\.github\/instructions\/(?:.*\/)?[^/]+\.instructions\.md$/i, tier: 1 },
+  { pattern: /^((?:.*\/)?)AGENTS\.md$/, tier: 1 },
+  { pattern: /^((?:.*\/)?)\.claude\/CLAUDE\.md$/, tier: 1 },
+  { pattern: /^((?:.*\/)?)CLAUDE\.md$/, tier: 1 },
+  { pattern: /^((?:.*\/)?)GEMINI\.md$/, tier: 1 },
+  { pattern: /^()\.github\/copilot-instructions\.md$/i, tier: 1 },
+  { pattern: /^((?:.*\/)?)\.cursor\/BUGBOT\.md$/, tier: 1 },
+  { pattern: /^()(?:\.github\/|docs\/)CONTRIBUTING\.md$/i, tier: 1 },
+  { pattern: /^((?:.*\/)?)CONTRIBUTING\.md$/i, tier: 1 },
 ];
 
 /** Whether a file holds rules for the files that its front matter names. */
@@ -37,8 +40,7 @@ export function hasFrontMatter(path: string): boolean {
 }
 
 /**
- * The files that are about some of the changed ones: those at the root, and those of a folder above one. Names are taken
- * in upper and lower case, as people write them; folders as git has them.
+ * The files that are about some of the changed ones: those at the root, and those of a folder above one.
  * @param paths of the whole tree
  * @param changed paths
  */
@@ -49,14 +51,11 @@ export function guidelineSources(
   const folders = new Set(["", ...changed.flatMap(foldersAbove)]);
   return paths.flatMap((path) => {
     if (!/\.md$/i.test(path)) return [];
-    const lower = path.toLowerCase();
-    const rank = kinds.findIndex(({ pattern }) => pattern.test(lower));
+    const name = path.includes("/") ? path : `${path.slice(0, -3).toUpperCase()}.md`;
+    const rank = kinds.findIndex(({ pattern }) => pattern.test(name));
     const kind = kinds[rank];
-    if (kind === undefined) return [];
-    const length = kind.pattern.exec(lower)?.[1]?.length ?? 0;
-    // A letter may take more units in lower case; then the folder is taken from the name itself.
-    const folder = lower.length === path.length ? path.slice(0, length) : folderOf(path);
-    return folders.has(folder) ? [{ path, folder, tier: kind.tier, rank }] : [];
+    const folder = kind?.pattern.exec(name)?.[1] ?? "";
+    return kind && folders.has(folder) ? [{ path, folder, tier: kind.tier, rank }] : [];
   });
 }
 

@@ -55,7 +55,9 @@ const files = {
   "src/orders/AGENTS.md": "S-NESTED\n",
   "src/orders/REVIEW.md": "S-REVIEW-NESTED\n",
   "src/orders/.claude/CLAUDE.md": "S-CLAUDE-NESTED\n",
-  "src/Users/Agents.md": "S-USERS\n",
+  "src/Users/AGENTS.md": "S-USERS\n",
+  "docs/agents.md": "S-PAGE\n",
+  "docs/review.md": "S-PAGE\n",
   "src/users/notes.md": "S-NOTES\n",
   "src/orders/deep/contributing.md": "S-DEEP\n",
   "vendor/lib/AGENTS.md": "S-VENDOR\n",
@@ -75,6 +77,8 @@ describe("which rules reach whom", () => {
       ["S-REVIEW-NESTED", "S-INSTRUCTIONS", "S-NESTED", "S-CLAUDE-NESTED", "S-DEEP"],
     ],
     ["src/Users/a.ts", ["S-USERS"]],
+    // A page that is called like them is none of them.
+    ["docs/a.md", []],
     // Folders are as git has them.
     ["src/users/a.ts", []],
     ["lib/a.ts", ["S-INSTRUCTIONS"]],
@@ -113,6 +117,19 @@ describe("which rules reach whom", () => {
     const change = { repository, base, head, tree: head, tip };
     const { textFor } = await readGuidelines(change, ["a.ts"], config());
     expect(textFor(["a.ts"])).toBe("From AGENTS.md:\nS-TIP");
+  });
+
+  it("takes names at the root, and GitHub's own, in upper and lower case", async () => {
+    const names = [
+      "Review.md",
+      "agents.md",
+      "Claude.MD",
+      "contributing.md",
+      ".github/Contributing.md",
+    ];
+    const made = Object.fromEntries(names.map((name) => [name, `Of ${name}.\n`]));
+    const { textFor } = await rulesOf(made, ["a.ts"]);
+    for (const name of names) expect(textFor(["a.ts"])).toContain(`From ${name}:\nOf ${name}.`);
   });
 
   it("counts the place that a moved file had", () => {
