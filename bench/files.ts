@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { createRepository } from "../src/git/repository.ts";
 import { createGit } from "../src/git/run-git.ts";
 import { readScope } from "../src/run/change/scope.ts";
+import { noGuidelines } from "../src/run/guidelines/guidelines.ts";
 import { shardsOf } from "../src/run/prompts.ts";
 import { createRandom } from "./random.ts";
 
@@ -103,7 +104,7 @@ async function readOnce([folder = ""]: readonly string[]): Promise<void> {
   const own = process.cpuUsage();
   const scope = await readScope(repository, base, head, []);
   const change = { repository, base, head, ...scope, dirty: new Set<string>() };
-  const shards = await shardsOf({ ...change, title: "", body: "" }, "", { tree: null });
+  const shards = await shardsOf({ ...change, title: "", body: "" }, noGuidelines, { tree: null });
   const { user, system } = process.cpuUsage(own);
   const usage = process.resourceUsage();
   const figures: Figures = {

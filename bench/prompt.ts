@@ -8,6 +8,7 @@ import type { DiffLine, FileDiff } from "../src/review/diff/diff.ts";
 import { parseDiff } from "../src/review/diff/parse-diff.ts";
 import { renderDiff } from "../src/review/diff/render-diff.ts";
 import { readScope } from "../src/run/change/scope.ts";
+import { noGuidelines } from "../src/run/guidelines/guidelines.ts";
 import { shardsOf } from "../src/run/prompts.ts";
 import { gitIn } from "./history.ts";
 import { countByPieces } from "./tokens.ts";
@@ -78,7 +79,7 @@ async function measure(repo: string, commit: string, place: string) {
     .split("\n");
   const scope = await readScope(repository, base, head, []);
   const pinned = { repository, base, head, dirty: new Set<string>(), title: "", body: "" };
-  const prompts = await shardsOf({ ...pinned, ...scope }, "", { tree: null });
+  const prompts = await shardsOf({ ...pinned, ...scope }, noGuidelines, { tree: null });
   const files = scope.reviewed.files;
   // Of files that went nobody is shown the lines.
   const shown = files.filter(({ status, encoding }) => status !== "deleted" && !encoding);

@@ -6,6 +6,7 @@ import { createRepository } from "../src/git/repository.ts";
 import { createGit, type Git } from "../src/git/run-git.ts";
 import type { Change } from "../src/run/change/change.ts";
 import { readScope } from "../src/run/change/scope.ts";
+import { noGuidelines } from "../src/run/guidelines/guidelines.ts";
 import { shardsOf } from "../src/run/prompts.ts";
 import { gitIn, knownFilesOf } from "./history.ts";
 import { createRandom } from "./random.ts";
@@ -88,10 +89,10 @@ async function measure({ git, children, repo, scratch, commit }: Measured): Prom
     title: "",
     body: "",
   };
-  const prompts = await shardsOf(change, "", { tree: null });
+  const prompts = await shardsOf(change, noGuidelines, { tree: null });
   const readMs = performance.now() - start;
   const readCalls = children.count;
-  const full = await shardsOf(change, "", { tree: scope.tree });
+  const full = await shardsOf(change, noGuidelines, { tree: scope.tree });
   const sizes = (list: typeof full, whole: boolean) =>
     list.map(({ prompt, attached }) => prompt.length + (whole ? attached.length : 0));
   const all = (list: readonly number[]) => list.reduce((sum, one) => sum + one, 0);

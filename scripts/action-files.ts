@@ -49,7 +49,10 @@ export function actionYml(): string {
 /** The text of `docs/inputs.md`. */
 export function inputsMarkdown(): string {
   const cell = (text: string) => text.replaceAll("|", "\\|");
-  const type = ({ type: of }: Setting) => (of.kind === "choice" ? of.choices.join(", ") : of.kind);
+  const type = ({ type: of }: Setting) => {
+    if (of.kind === "choice") return of.choices.join(", ");
+    return of.kind === "rules" ? "YAML" : of.kind;
+  };
   const machine = allSettings
     .filter((setting) => setting.machine)
     .map(({ name }) => `\`${name}\``)

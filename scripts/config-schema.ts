@@ -58,15 +58,39 @@ function valueSchema({ name, type, default: fallback }: Setting): object {
     }
     case "text":
       return { type: "string", ...(grammar === undefined ? filled : { pattern: oneOf(grammar) }) };
+    case "rules":
+      return { type: "array", maxItems: 200, items: ruleSchema };
     case "secret":
       throw new Error(`${name} is a secret`);
   }
 }
 
+/** An entry of rules: paths with what is said of them. */
+const ruleSchema = {
+  type: "object",
+  properties: {
+    paths: {
+      anyOf: [
+        { type: "array", items: { type: "string", pattern: String.raw`\S` }, minItems: 1 },
+        { type: "string", pattern: String.raw`\S` },
+      ],
+      description: "Patterns of files, see docs/paths.md.",
+    },
+    guidelines: {
+      type: "string",
+      pattern: String.raw`\S`,
+      description: "What reviewers should know or look for in these files.",
+    },
+  },
+  required: ["paths", "guidelines"],
+  additionalProperties: false,
+};
+
 /** The default as YAML would hold it. */
 function ofType({ type, default: fallback }: Setting): unknown {
   if (type.kind === "boolean") return fallback === "true";
   if (type.kind === "number" && fallback !== "") return Number(fallback);
+  if (type.kind === "rules") return [];
   if (type.kind === "list") return fallback === "" ? [] : fallback.split(",");
   return fallback;
 }

@@ -61,8 +61,8 @@ file; crosscheck review --help lists them all. review reads that file from the b
 and none of them from the working tree (docs/command-line.md).
 By default --head is the working tree with its untracked files, and --base what it has in common with origin/HEAD or the
 main branch.
---json prints one JSON value on stdout; everything else goes to stderr. review --print-prompt prints what reviewers would
-be asked, and asks nobody.
+--json prints one JSON value on stdout; everything else goes to stderr. review --print-prompt prints what a reviewer
+would get, word by word, and asks nobody.
 
 Exit codes: 0 done · 1 issues at or above --fail-on · 2 bad usage, config or file, or no key for any reviewer
             3 no review could be made · 130 cancelled

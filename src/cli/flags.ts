@@ -125,6 +125,8 @@ function signature({ name, type }: NamedSetting): string {
       return `--${name} LIST`;
     case "text":
       return `--${name} TEXT`;
+    case "rules":
+      return `--${name} YAML`;
     case "secret":
       throw new Error(`${name} is a secret`);
   }

@@ -16,15 +16,17 @@ export async function fileAt(
 
 /** Says that a change brings another file than the one that counts. Undefined: it does not. */
 export async function otherFile(
-  { repository, base, head }: Pick<Change, "repository" | "base" | "head">,
+  { repository, base, tip = base, head }: Pick<Change, "repository" | "base" | "tip" | "head">,
   counts: RepositoryFile,
 ): Promise<string | undefined> {
-  const texts = await Promise.all(
-    configFilePaths.map((path) => readFileAt(repository, head, path)),
-  );
+  const textsOf = async (commit: string) =>
+    await Promise.all(configFilePaths.map((path) => readFileAt(repository, commit, path)));
+  const [texts, before] = await Promise.all([textsOf(head), textsOf(base)]);
   const at = texts.findIndex((text) => text !== undefined);
-  if (texts[at] === counts.text) return undefined;
-  const where = `the base, ${base.slice(0, 8)}`;
+  const isOfBase = at >= 0 && texts[at] === before.find((text) => text !== undefined);
+  // What the base branch has got since is no doing of the change.
+  if (texts[at] === counts.text || isOfBase) return undefined;
+  const where = `the base, ${tip.slice(0, 8)}`;
   return counts.path === undefined
     ? `${configFilePaths[at]} is not in ${where}, and counts once it is: until then give flags`
     : `${counts.path} of ${where} counts, not what the change makes of it: to try that, give flags`;

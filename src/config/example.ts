@@ -17,6 +17,7 @@ export function exampleConfig(): string {
 
 /** A default as YAML; the table's are plain words, so only nothing and lists need a form of their own. */
 function defaultValue({ type, default: fallback }: Setting): string {
+  if (type.kind === "rules") return "[]";
   if (type.kind === "list") return `[${fallback.split(",").join(", ")}]`;
   return fallback === "" ? '""' : fallback;
 }

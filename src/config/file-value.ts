@@ -2,6 +2,7 @@ import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from "yaml";
 import { UsageError } from "../errors.ts";
 import { closestName } from "./closest-name.ts";
 import { entryPattern } from "./list-entry.ts";
+import { readRules } from "./rules.ts";
 import type { NamedSetting } from "./settings.ts";
 
 /** A value of the file as a setting's text, or why it is none. */
@@ -85,6 +86,11 @@ function valueByType(setting: NamedSetting, node: ParsedNode | null): FileValue 
         "text",
         value === undefined || value === null ? undefined : `"${String(value)}"`,
       );
+    case "rules": {
+      const read = readRules(node, name);
+      if (read.status === "wrong") return read;
+      return { status: "read", text: read.rules.length === 0 ? "" : JSON.stringify(read.rules) };
+    }
     case "secret":
       throw new Error(`${name} is a secret`);
   }

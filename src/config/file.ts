@@ -82,7 +82,7 @@ export function readConfigFile(text: string): ConfigFile {
   const faults = [...document.errors, ...document.warnings];
   if (faults.length > 0) {
     return rejected(
-      faults.map(({ pos, message }) => ({ line: lineAt(pos[0]), message: message.slice(0, 200) })),
+      faults.map(({ pos, message }) => ({ line: lineAt(pos[0]), ...faultOf(message) })),
     );
   }
   const { contents } = document;
@@ -122,6 +122,13 @@ export function readConfigFile(text: string): ConfigFile {
     }
   }
   return problems.length > 0 ? rejected(problems) : { status: "read", raw };
+}
+
+/** What YAML says of a text that is none, for whoever wrote it: a pattern with `!` needs quotes. */
+function faultOf(message: string): Pick<ConfigProblem, "message"> {
+  const [, tag] = /^Unresolved tag: (\S{1,200})$/.exec(message) ?? [];
+  if (tag === undefined) return { message: message.slice(0, 200) };
+  return { message: `${tag} must stand in quotes, YAML takes it for a tag` };
 }
 
 function rejected(problems: readonly ConfigProblem[]): ConfigFile {

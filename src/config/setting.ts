@@ -2,6 +2,7 @@ import { UsageError } from "../errors.ts";
 import { readPathList } from "../path-list.ts";
 import { closestName } from "./closest-name.ts";
 import { splitList, splitPaths } from "./list-entry.ts";
+import { type PathRule, parseRules } from "./rules.ts";
 
 /** In milliseconds. */
 export const minute = 60_000;
@@ -17,7 +18,9 @@ type SettingShape =
   | { readonly kind: "number"; readonly min: number; readonly max: number; readonly whole: boolean }
   | { readonly kind: "boolean" }
   /** Comma- or line-separated; `grammar` is that of one entry. */
-  | { readonly kind: "list"; readonly grammar?: string };
+  | { readonly kind: "list"; readonly grammar?: string }
+  /** YAML: a list of paths with what is said of them. */
+  | { readonly kind: "rules" };
 
 /** Makes the value of a setting from its text, trimmed. Throws `UsageError` that names the setting. */
 type Read<T> = (text: string, setting: Named) => T;
@@ -43,6 +46,8 @@ export interface Setting {
   readonly job?: true;
   /** True: about the machine that it runs on. The command line takes it from no repository's file. */
   readonly machine?: true;
+  /** True: an organisation's default says nothing of it, for it lets people, programs or machines in. */
+  readonly ownOnly?: true;
   /**
    * Whether it is a flag of the command line. False: it means nothing without GitHub, or it is a secret, which every
    * process could read there. Whoever adds a setting decides.
@@ -163,6 +168,12 @@ export function listOf<T>(readEntry: Read<T>) {
 export function formedList<T>(read: Read<T>, grammar: string) {
   return { kind: "list", read, grammar } as const;
 }
+
+/** What is said of some paths. */
+export const rules = {
+  kind: "rules",
+  read: (text: string, { name }: Named): readonly PathRule[] => parseRules(text, name),
+} as const;
 
 /** An absolute path. */
 export function absolutePath(path: string, { name }: Named): string {

@@ -31,6 +31,8 @@ export interface FixerOptions {
   readonly unverified: Unverified;
   /** What a patch may do, beyond what is never allowed. */
   readonly rules: PatchRules;
+  /** The repository's own rules for some files. Empty: there are none. Missing: nobody has read any. */
+  guidelinesFor?(files: readonly string[]): string;
   readonly turnTimeoutMs: number;
   readonly signal: AbortSignal;
   startThread(
@@ -71,6 +73,8 @@ export async function fixIssues(
   let folder: LiveTree;
   let thread: Thread | undefined;
   let fresh = true;
+  /** The rules that the thread was told last. */
+  let told = "";
 
   /** One turn. A thread that failed is closed: the next issue gets a new one. */
   async function turn(
@@ -86,10 +90,13 @@ export async function fixIssues(
       });
       const { turnTimeoutMs: timeoutMs, signal } = options;
       const reset = options.independent && !fresh;
+      const rules = options.guidelinesFor?.(issueFiles(issue)) ?? "";
+      const guidelines = rules === told ? "" : rules;
       const prompt = failed
         ? fixAgainPrompt(failed.reason, failed.output)
-        : fixPrompt(issue, { reset });
+        : fixPrompt(issue, { reset, guidelines });
       const { text } = await thread.run(prompt, { timeoutMs, signal });
+      if (!failed) told = rules;
       fresh = false;
       return { text };
     } catch (error) {
@@ -106,6 +113,7 @@ export async function fixIssues(
     await thread?.close();
     thread = undefined;
     fresh = true;
+    told = "";
   }
 
   /** A walk through the folder, or why it failed: then nothing of the folder is used any more, nor who works in it. */

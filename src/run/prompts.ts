@@ -1,4 +1,3 @@
-import { readFileAt } from "../git/commit.ts";
 import type { Shard } from "../panel/reviewer-slot.ts";
 import { diffPath } from "../review/diff/diff.ts";
 import { renderDiff } from "../review/diff/render-diff.ts";
@@ -7,18 +6,16 @@ import { fileContext } from "../review/prompt/file-context.ts";
 import { reviewPrompt } from "../review/prompt/reviewer-prompts.ts";
 import { usesList } from "../review/prompt/uses-list.ts";
 import { skipText } from "../review/scope/skip-reason.ts";
-import { visible, visibleLine } from "../text/hidden.ts";
+import { visibleLine } from "../text/hidden.ts";
 import { estimateTokens } from "../text/tokens.ts";
 import { changeDescriber } from "./background/change-describer.ts";
 import type { Change } from "./change/change.ts";
 import { shardLimits } from "./change/scope.ts";
+import { type Guidelines, partPaths } from "./guidelines/guidelines.ts";
 import { attachedTexts } from "./prompt/attached-texts.ts";
 import { grownHunks } from "./prompt/grown-hunks.ts";
 import { findUses, type PartUses } from "./prompt/name-uses.ts";
 
-/** Guideline files of the base branch that reviewers are told, first found first; each at most this long. */
-const guidelineFiles = ["AGENTS.md", "CONTRIBUTING.md"] as const;
-const maxGuidelineCharacters = 8_000;
 /** The list of files in other parts: a fifth of what it stands beside, and never more than a twentieth of a part. */
 const elsewhereShare = 0.2;
 const elsewhereTokens = { min: 300, max: shardLimits.maxTokens / 20 };
@@ -26,18 +23,6 @@ const elsewhereTokens = { min: 300, max: shardLimits.maxTokens / 20 };
 const attachedTokens = { min: 20_000, perDiffToken: 4 };
 /** What uses the names that a part touches. */
 const maxUsesTokens = 2_000;
-
-/** What the repository's maintainers tell reviewers: from the base, never from the change. */
-export async function readGuidelines(
-  change: Pick<Change, "repository" | "base">,
-  configured: string,
-): Promise<string> {
-  const files = await Promise.all(
-    guidelineFiles.map((file) => readFileAt(change.repository, change.base, file)),
-  );
-  const shown = files.map((text) => visible(text ?? "").slice(0, maxGuidelineCharacters));
-  return [visible(configured), ...shown].filter((text) => text.trim() !== "").join("\n\n");
-}
 
 /**
  * The change as the reviewers' first turns see it, part by part; each names the files that are in the others. A prompt
@@ -48,7 +33,7 @@ export async function readGuidelines(
  */
 export async function shardsOf(
   change: Change,
-  guidelines: string,
+  guidelines: Pick<Guidelines, "textFor">,
   { tree, uses }: { readonly tree: string | null; readonly uses?: PartUses },
 ): Promise<Shard[]> {
   const [texts, used] = await Promise.all([
@@ -83,7 +68,7 @@ export async function shardsOf(
       diff,
       uses: usesList(used[index] ?? [], maxUsesTokens),
       hasDeleted: shard.files.some(({ status }) => status === "deleted"),
-      guidelines,
+      guidelines: guidelines.textFor(partPaths(shard)),
       elsewhere: elsewhereList(elsewhere, [...own], Math.min(max, Math.max(min, share))),
     };
     const plain = reviewPrompt(data);

@@ -54,10 +54,13 @@ export async function run(
       effort: config.effort,
       usage: started.usage(),
       notices: [
-        ...pool.notices(),
-        ...panel.notices(),
-        ...(plan?.notices ?? []),
-        ...furtherNotices(found.fixes, found.reconciled.issues, change),
+        ...new Set([
+          ...pool.notices(),
+          ...started.notices,
+          ...panel.notices(),
+          ...(plan?.notices ?? []),
+          ...furtherNotices(found.fixes, found.reconciled.issues, change),
+        ]),
       ],
       timeline: timeline.turns(),
       startedAt,

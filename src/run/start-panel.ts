@@ -6,9 +6,10 @@ import { failedReview, type ShardReview } from "../panel/reviewer.ts";
 import { diffPath } from "../review/diff/diff.ts";
 import type { Change } from "./change/change.ts";
 import type { RunContext } from "./context.ts";
+import { partPaths, readGuidelines } from "./guidelines/guidelines.ts";
 import { passBlocker } from "./pass-blocker.ts";
 import { findUses } from "./prompt/name-uses.ts";
-import { readGuidelines, shardsOf } from "./prompts.ts";
+import { shardsOf } from "./prompts.ts";
 import type { ReviewerUsage } from "./result/reviewer-usage.ts";
 import { openTrials, trialNote } from "./trials.ts";
 
@@ -17,6 +18,8 @@ export interface StartedPanel extends AsyncDisposable {
   readonly panel: Panel;
   /** Those that could not come. */
   readonly missing: readonly AgentUnavailable[];
+  /** What the reader must know of the prompts: the same in every job of a run. */
+  readonly notices: readonly string[];
   /** The panel's reviews, and for who could not come a failed one of each shard. */
   review(): Promise<ShardReview[]>;
   /** Of those that came, until now. */
@@ -44,10 +47,11 @@ export async function startPanel(
   const { config, pool, signal, onProgress } = context;
   const startedMs = performance.now();
   const roles = config.reviewers.filter(({ name }) => !share || name === share.reviewer);
+  const parts = change.shards.map(partPaths);
   const [acquired, { tree, cwd }, guidelines, uses] = await Promise.all([
     Promise.all(roles.map((role) => pool.acquire(role, "review"))),
     exportReadable(change, context),
-    readGuidelines(change, config.guidelines),
+    readGuidelines(change, parts.flat(), config),
     findUses(change),
   ]);
   const started = acquired.filter((one): one is Agent => "coder" in one);
@@ -88,6 +92,7 @@ export async function startPanel(
   return {
     panel: { ...panel, notices: () => [...panel.notices(), ...(trials?.notices() ?? [])] },
     missing,
+    notices: guidelines.noticesFor(parts),
     review: async () => [...(await panel.review()), ...failed],
     usage: () =>
       started.map(({ role, models, unavailable, spending }) => ({
@@ -102,10 +107,21 @@ export async function startPanel(
 
 /** Exports the agents' tree with what is no UTF-8 in the change decoded, as its diff is. */
 async function exportReadable(
-  { repository, tree: real, base, reviewed }: Change,
+  change: Change,
   context: RunContext,
 ): Promise<{ readonly tree: string; readonly cwd: string }> {
+  const tree = await readableTree(change);
+  return { tree, cwd: await context.exportTree("review", tree) };
+}
+
+/** The tree object that reviewers see: what is no UTF-8 in the change is decoded. */
+export async function readableTree({
+  repository,
+  tree: real,
+  base,
+  reviewed,
+}: Pick<Change, "repository" | "tree" | "base" | "reviewed">): Promise<string> {
   const paths = new Set(reviewed.files.map(diffPath));
   const { tree } = await decodedTree(repository, real, { base, paths });
-  return { tree, cwd: await context.exportTree("review", tree) };
+  return tree;
 }

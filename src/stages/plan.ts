@@ -53,6 +53,8 @@ const memorySchema = object({
 /** A pinned change as it was planned. */
 export type PinnedPlan = Static<typeof pinnedPlanSchema>;
 const pinnedPlanSchema = object({
+  /** SHA of the base branch, whose rules count. Missing: an older version's plan, the merge base. */
+  tip: Type.Optional(sha),
   /** Hostile texts. */
   title: Type.String(),
   body: Type.String(),
@@ -143,7 +145,7 @@ async function plan(job: StageJob): Promise<StageResult> {
   // Also for a merge group, which gets a check run, and where what stands counts for fail-on.
   const file =
     request.kind === "review" || base !== null || request.mergeGroup !== null
-      ? await repositoryFile(job.client, { owner, repo }, base)
+      ? await repositoryFile(job.client, { owner, repo }, base, job.inputs)
       : { raw: {}, warnings: [] };
   const inputs = { ...file.raw, ...sharedInputs(job.inputs) };
   const { folder } = job;
@@ -234,6 +236,7 @@ async function pinnedPlan(
   const authorWrites =
     config.verify !== null && author !== null && (await mayWrite(client, repository, author.login));
   return {
+    ...(change.tip === undefined ? {} : { tip: change.tip }),
     title: change.title,
     body: change.body,
     ...(change.background === undefined ? {} : { background: change.background }),

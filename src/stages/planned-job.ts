@@ -43,10 +43,10 @@ export function plannedChange(plan: Plan, folder: ArtifactFolder): PlannedChange
 
 /** Fetches what a plan pinned, and reads it again. Throws `ArtifactError` where it is another change by now. */
 export async function fetchPlanned(planned: PlannedChange, job: Job): Promise<Change> {
-  const { head, base, title, body, background, scope } = planned;
+  const { head, base, tip = base, title, body, background, scope } = planned;
   const [owner = "", repo = ""] = job.event.repository.split("/");
   const repository = await createRepository(job.git, join(job.scratch, "repository"));
-  await fetchCommits(repository, remoteOf({ owner, repo }, job), [head, base], job.stop);
+  await fetchCommits(repository, remoteOf({ owner, repo }, job), [head, base, tip], job.stop);
   const read = await readPlannedScope(repository, base, head, scope);
   if (read === undefined) {
     throw new ArtifactError(
@@ -55,7 +55,7 @@ export async function fetchPlanned(planned: PlannedChange, job: Job): Promise<Ch
     );
   }
   const known = background === undefined ? {} : { background };
-  return { repository, head, base, ...read, dirty: new Set(), title, body, ...known };
+  return { repository, head, base, tip, ...read, dirty: new Set(), title, body, ...known };
 }
 
 /** What earlier runs left on the pull request, as the plan has it. */

@@ -74,7 +74,8 @@ async function review(job: PlannedJob): Promise<StageResult> {
     const reviews = await started.review();
     const [present] = started.usage();
     const { models = [], unavailable = [], spending = noSpending } = present ?? {};
-    return { reviews, models, unavailable, spending, notices: started.panel.notices() };
+    const notices = [...started.notices, ...started.panel.notices()];
+    return { reviews, models, unavailable, spending, notices };
   });
   const { reviews, models, unavailable, spending } = value;
   const notices = [...usage.notices, ...value.notices];

@@ -30,7 +30,7 @@ describe("the settings as flags", () => {
       ...new Set(coderNames.flatMap((name) => secretInputsOf(name).map(({ input }) => input))),
       ...["fix", "check-run", "allow-sysctl", "name", "pull-request", "base", "head"],
       ...["review-drafts", "only-labels", "skip-labels", "review-authors", "command-prefix"],
-      ...["allowed-roles", "allowed-bots", "dry-run"],
+      ...["allowed-roles", "allowed-bots", "organization-config", "dry-run"],
       ...["stage", "artifacts", "reviewer", "shard", "digests"],
     ]);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { coderNames, secretInputsOf, vendors } from "../../src/agents/catalog.ts";
-import { parseConfig } from "../../src/config/config.ts";
+import { parseConfig, type RawInputs } from "../../src/config/config.ts";
 import { exampleConfig } from "../../src/config/example.ts";
 import { describeProblems, readConfigFile } from "../../src/config/file.ts";
 import { allowedInFile, allSettings, fileSettings } from "../../src/config/settings.ts";
@@ -96,6 +96,59 @@ guidelines: |
     expect(problem?.line).toBe(line);
     expect(problem?.message).toContain(message);
     expect(problem?.suggestion).toBe(meant);
+  });
+
+  it.each([
+    ["ignore:\n  - dist/**\n  - !dist/keep.ts", 3, "!dist/keep.ts must stand in quotes"],
+    ["fix-paths: !lib/secret.ts", 1, "!lib/secret.ts must stand in quotes"],
+    [
+      "rules:\n  - path: [a]\n    guidelines: x",
+      2,
+      'entry 1 of rules has paths and guidelines, and no "path"',
+    ],
+    [
+      "rules:\n  - paths: a\n    guidelines: x\n  - paths: a",
+      4,
+      "entry 2 of rules lacks guidelines",
+    ],
+    ["rules:\n  - guidelines: x\n    paths:\n      - '**/a/**/b/**/c/**/d'", 4, "**/"],
+  ])("says of %j what is wrong in line %i", (text, line, message) => {
+    const [problem, ...others] = problemsOf(text);
+    expect(others).toEqual([]);
+    expect(problem?.line).toBe(line);
+    expect(problem?.message).toContain(message);
+  });
+
+  it.each([
+    ["nonsense", "rules must be a list of entries such as {paths: [src/db/**]"],
+    ["[{paths: a}]", "entry 1 of rules lacks guidelines"],
+    ["[{", "rules is no YAML: "],
+  ])("says what is wrong with %j as an input", (rules, message) => {
+    expect(() => parseConfig({ rules })).toThrow(message);
+  });
+
+  it("reads rules in an input and in a flag as in the file", () => {
+    const text =
+      "- paths: [src/**, '!src/gen/**']\n  guidelines: No any.\n- {paths: '*.md, *.txt', guidelines: Brief.}";
+    const rules = [
+      { paths: ["src/**", "!src/gen/**"], guidelines: "No any." },
+      { paths: ["*.md", "*.txt"], guidelines: "Brief." },
+    ];
+    expect(parseConfig({ rules: text }).rules).toEqual(rules);
+    expect(parseConfig(rawOf(`rules:\n${text}`)).rules).toEqual(rules);
+    expect(parseConfig({ rules: JSON.stringify(rules) }, rawOf("rules: []")).rules).toEqual(rules);
+  });
+
+  it.each(["ignore", "fix-paths"] as const)("reads exceptions of %s as an input does", (name) => {
+    const list = ["dist/**", "!dist/keep.ts"];
+    const listOf = (inputs: RawInputs) => {
+      const { ignore, fixPaths } = parseConfig(inputs);
+      return name === "ignore" ? ignore : fixPaths;
+    };
+    expect(listOf({ [name]: "dist/**, !dist/keep.ts" })).toEqual(list);
+    expect(listOf({ [name]: "dist/**\n!dist/keep.ts" })).toEqual(list);
+    expect(listOf(rawOf(`${name}: dist/**, !dist/keep.ts`))).toEqual(list);
+    expect(listOf(rawOf(`${name}: [dist/**, '!dist/keep.ts']`))).toEqual(list);
   });
 
   it("reports every problem at once, by line, as one text", () => {

@@ -94,3 +94,31 @@ it("takes a path with ! out of a list, and does not turn the list round", async 
   expect(pull.comments[0]?.body).toContain("is not among the allowed paths (fix-paths)");
   expectClean(github);
 });
+
+it("tells every reviewer the rules of where the base branch stands, none of the head's, and people what did not fit", async () => {
+  await using world = await openSample({ scripts: scripts({ thinkMs: 0 }), toolCache });
+  const { github, pull, repository, runner, models } = world;
+  const rules = {
+    ...{ "REVIEW.md": "SENTINEL-REVIEW\n", "CLAUDE.md": "@AGENTS.md\n@docs/style.md\n" },
+    "AGENTS.md": `SENTINEL-AGENTS\n${"Rule: keep it simple.\n".repeat(3_000)}SENTINEL-CUT\n`,
+    ...{ "docs/style.md": "SENTINEL-LAST\n", "lib/AGENTS.md": "SENTINEL-FAR\n" },
+    "src/AGENTS.md": "SENTINEL-NEAR\n",
+    ".github/crosscheck.yml": "rules:\n  - paths: src/**\n    guidelines: SENTINEL-RULE\n",
+  };
+  await repository.commit("main", { files: rules, author: "alice" });
+  const ofHead = { "REVIEW.md": "SENTINEL-HEAD\n", "src/AGENTS.md": "SENTINEL-HEAD\n" };
+  await repository.commit("coupons", { files: ofHead, author: "alice" });
+  const event = await github.event("pull_request", "synchronize", pull);
+  const inputs = { ...world.inputs, vote: "false", fix: "off" };
+  const step = await runner.uses({ action, event, inputs });
+  expect(step.outputs.outcome, step.log.join("\n")).toBe("success");
+  const asked = models.requests.filter(({ text }) => text.startsWith("Review this change."));
+  expect(new Set(asked.map(({ vendor }) => vendor)).size).toBe(2);
+  for (const { text } of asked) {
+    const told = text.slice(0, text.indexOf("<<<DATA")).match(/SENTINEL-[A-Z]+/g);
+    expect(told?.map((word) => word.slice(9))).toEqual(["RULE", "REVIEW", "NEAR", "AGENTS"]);
+  }
+  const body = pull.comments[0]?.body ?? "";
+  expect(body).toMatch(/Not all rules of the repository were told.*AGENTS\.md.*docs\/style\.md/);
+  expectClean(github);
+});

@@ -29,7 +29,7 @@ it.each(["review-lock-files", "hold-folders"])(
     const change = { repository, base, head, title, body: body.join("\n").trim() };
     const shards = await shardsOf(
       { ...change, ...scope, dirty: new Set() },
-      "Comments say why, not what.",
+      { textFor: () => "Comments say why, not what." },
       { tree: null },
     );
     const prompts = shards.map(({ prompt }) => `${prompt}\n`).join("\n");

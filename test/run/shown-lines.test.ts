@@ -1,9 +1,11 @@
 import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { parseConfig } from "../../src/config/config.ts";
 import type { Repository } from "../../src/git/repository.ts";
 import { readScope } from "../../src/run/change/scope.ts";
-import { readGuidelines, shardsOf } from "../../src/run/prompts.ts";
+import { noGuidelines, readGuidelines } from "../../src/run/guidelines/guidelines.ts";
+import { shardsOf } from "../../src/run/prompts.ts";
 import { hasHidden, visible } from "../../src/text/hidden.ts";
 import { type MadeFiles, madeCommit, madeRepository } from "../git/made-commit.ts";
 import { temporaryFolder } from "../world/temporary-folder.ts";
@@ -42,7 +44,7 @@ async function promptOf(folder: string, before: MadeFiles, after: MadeFiles): Pr
   const scope = await readScope(repository, base, head, []);
   const change = { repository, base, head, ...scope, dirty: new Set<string>() };
   const { tree } = scope;
-  const parts = await shardsOf({ ...change, title: "", body: "" }, "", { tree });
+  const parts = await shardsOf({ ...change, title: "", body: "" }, noGuidelines, { tree });
   const prompt = parts.flatMap((part) => [part.prompt, part.attached]).join("\n");
   return { repository, base, head, prompt };
 }
@@ -134,7 +136,8 @@ describe.each(lineEnds.map((end) => [visible(end), end] as const))("%s in code",
     await using folder = await temporaryFolder("line");
     const repository = await madeRepository(join(folder.path, "repository"));
     const { commit: base } = await madeCommit(repository, { "AGENTS.md": `Look.${end}Well.\n` });
-    expect(await readGuidelines({ repository, base }, "")).toContain(`Look.${mark}Well.`);
+    const { textFor } = await readGuidelines({ repository, base }, ["a.ts"], parseConfig({}));
+    expect(textFor(["a.ts"])).toContain(`Look.${mark}Well.`);
   });
 });
 

@@ -42,6 +42,7 @@ export async function fetchPinned(
     scratch,
     head,
     base,
+    tip: pins.base,
     title,
     body,
     ignore: config.ignore,

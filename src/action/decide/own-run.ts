@@ -4,13 +4,14 @@ import type { Job } from "../job.ts";
 
 /** What the summary remembers of the run that writes it: its place, and what shapes its reviews. */
 export function ownRun({ workflow, config }: Pick<Job, "workflow" | "config">): MarkedRun {
-  const { reviewers, guidelines, ignore } = config;
+  const { reviewers, guidelines, rules, ignore } = config;
   const panel = reviewers.map(({ name, coder, model, effort = config.effort }) => [
     ...[name, coder, model],
     // Where nobody says it, runs of releases that had no effort are the same.
     ...(effort === null ? [] : [effort]),
   ]);
-  const setup = createHash("sha256").update(JSON.stringify([panel, guidelines, ignore]));
+  const said = [panel, guidelines, ignore, ...(rules.length === 0 ? [] : [rules])];
+  const setup = createHash("sha256").update(JSON.stringify(said));
   const { run, job } = workflow;
   return { run, job, setup: setup.digest("hex").slice(0, 16) };
 }

@@ -8,7 +8,6 @@ import { redactResult } from "../../report/redact-result.ts";
 import { isTold, skipText } from "../../review/scope/skip-reason.ts";
 import { findLocalRange, type LocalChange, readLocalChange } from "../../run/change/local.ts";
 import { applyToWorkTree } from "../../run/fixing/apply-fixes.ts";
-import { readGuidelines, shardsOf } from "../../run/prompts.ts";
 import { unreviewedResult } from "../../run/result/unreviewed-result.ts";
 import { run } from "../../run/run.ts";
 import { logLine } from "../../text/line.ts";
@@ -20,6 +19,7 @@ import { openScratch } from "../open-scratch.ts";
 import { fileAt, otherFile } from "../repository-file.ts";
 import { noteLastReport, reportLocally } from "../sinks.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
+import { printPrompt } from "./print-prompt.ts";
 
 type ReviewInvocation = Extract<Invocation, { command: "review" }>;
 
@@ -40,8 +40,8 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
   const git = await findGit(host);
   const { base, head } = invocation;
   const range = await findLocalRange({ git, cwd: terminal.cwd, user: host.gitUser, base, head });
-  // Of the base: a change cannot alter its own review.
-  const file = await fileAt(git, range.local, range.base);
+  // Of where the base stands: a change cannot alter its own review, and an old branch keeps to new rules.
+  const file = await fileAt(git, range.local, range.tip);
   const fixed = { fix: invocation.fix ? "commit" : "off" };
   const config = commandConfig(flags, terminal, fixed, file);
   await using scratch = await openScratch(terminal);
@@ -57,9 +57,7 @@ export async function review(invocation: ReviewInvocation, terminal: Terminal): 
   for (const notice of change.notices) terminal.note(logLine(`note: ${notice}`));
   if (change.reviewed.files.length === 0) return skipped(change, invocation, terminal);
   if (invocation.printPrompt) {
-    const guidelines = await readGuidelines(change, config.guidelines);
-    const shards = await shardsOf(change, guidelines, { tree: null });
-    terminal.out(`${shards.map((shard) => shard.prompt).join("\n\n")}\n`);
+    await printPrompt(change, config, invocation, terminal);
     return 0;
   }
   if (usableRoles(config, config.reviewers).length === 0) {

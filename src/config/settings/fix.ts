@@ -71,6 +71,7 @@ export const fixSettings = {
     name: "verify",
     type: optional,
     default: "",
+    ownOnly: true,
     flag: true,
     doc: "Shell command that every patch must pass, run in the root of a copy of the patched files; only what it passed is committed. In a jail reviewers may run it too, to try a suspicion: each three times at most, on a copy of its own. It executes the pull request's code, so it runs in a jail: no network, no secret, PATH, HOME and TMPDIR as the whole environment. Where no jail is possible it runs only if the pull request's author has write access. It may have 4,096 threads; its time, memory and disk are limited by the inputs below.",
   },

@@ -28,7 +28,7 @@ export const pullRequestQuery = `query CrosscheckPullRequest(
         number title body state isDraft
         headRefOid headRefName headRepository { nameWithOwner }
         baseRefOid isCrossRepository maintainerCanModify
-        headRef { name } baseRef { name }
+        headRef { name } baseRef { name target { oid } }
         labels(first: 100) { nodes { name } }
         ${author}
         ... @include(if: $withBackground) { ${backgroundFields} }
@@ -106,7 +106,10 @@ export interface FactsNode {
   readonly maintainerCanModify: boolean;
   /** Null once it is deleted. */
   readonly headRef: { readonly name: string } | null;
-  readonly baseRef: { readonly name: string } | null;
+  readonly baseRef: {
+    readonly name: string;
+    readonly target: { readonly oid: string } | null;
+  } | null;
   readonly labels: { readonly nodes: readonly { readonly name: string }[] } | null;
   readonly author: ActorNode | null;
 }

@@ -161,7 +161,8 @@ function pullRequestOf(node: FactsNode, repository: RepositoryName): PullRequest
     head: node.headRefOid,
     headRef: node.headRefName,
     headRepository: node.headRepository?.nameWithOwner ?? null,
-    base: node.baseRefOid,
+    // The other one may lag behind the branch.
+    base: node.baseRef?.target?.oid ?? node.baseRefOid,
     title: node.title,
     body: node.body,
     author: accountOf(node.author),

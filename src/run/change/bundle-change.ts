@@ -34,5 +34,6 @@ export async function readBundleChange(request: BundleRequest): Promise<Change> 
     readScope(repository, base, head, request.ignore),
     repository.git(["log", "-1", "--format=%s", head]),
   ]);
-  return { repository, head, base, ...scope, dirty: new Set(), title: subject.trim(), body: "" };
+  const title = subject.trim();
+  return { repository, head, base, tip: from, ...scope, dirty: new Set(), title, body: "" };
 }

@@ -10,6 +10,8 @@ export interface Change {
   readonly head: string;
   /** Merge base: commit SHA. */
   readonly base: string;
+  /** Commit SHA of where the base branch stands: the repository's own rules are read there. Missing: it is the base. */
+  readonly tip?: string;
   /** Tree object that agents see: the head's files with the base's agent configuration. */
   readonly tree: string;
   /** All that changed. */

@@ -16,6 +16,8 @@ export interface FetchRequest {
   readonly head: string;
   /** Commit SHA of the merge base. */
   readonly base: string;
+  /** Commit SHA of the base branch. */
+  readonly tip: string;
   readonly title: string;
   readonly body: string;
   readonly ignore: readonly string[];
@@ -30,16 +32,16 @@ export interface FetchedChange extends Change {
   readonly last: KnownReview | undefined;
 }
 
-/** Fetches both commits by SHA, without history, and makes of them what agents and reviewers see. */
+/** Fetches the commits by SHA, without history, and makes of them what agents and reviewers see. */
 export async function fetchChange(request: FetchRequest): Promise<FetchedChange> {
-  const { git, head, base, remote, signal } = request;
+  const { git, head, base, tip, remote, signal } = request;
   const repository = await createRepository(git, join(request.scratch, "repository"));
-  await fetchCommits(repository, remote, [head, base], signal);
+  await fetchCommits(repository, remote, [head, base, tip], signal);
   const last =
     request.last === null
       ? undefined
       : await readLastReview(repository, remote, head, request.last, request.ignore, signal);
   const scope = await readScope(repository, base, head, request.ignore, last?.diff);
   const { title, body } = request;
-  return { repository, head, base, ...scope, last, dirty: new Set(), title, body };
+  return { repository, head, base, tip, ...scope, last, dirty: new Set(), title, body };
 }

@@ -30,7 +30,10 @@ export interface RangeRequest {
 /** A range of the user's own repository. */
 export interface LocalRange {
   readonly local: LocalRepository;
+  /** Merge base. */
   readonly base: string;
+  /** Commit of what is compared with, whatever came there since: the repository's own rules are read there. */
+  readonly tip: string;
   /** Commit that the working tree is based on, or the one that was named. */
   readonly headCommit: string;
   /** Whether the working tree is what is meant, and not the commit itself. */
@@ -100,7 +103,7 @@ export async function findLocalRange(request: RangeRequest): Promise<LocalRange>
     );
   }
   // Commits without a common history are compared as they are.
-  const range = { local, base: base ?? from, headCommit, isWorkTree };
+  const range = { local, base: base ?? from, tip: from, headCommit, isWorkTree };
   const isNamed = request.base !== undefined;
   if (cut === undefined || isNamed || range.base !== headCommit) {
     return { ...range, doubt: undefined };
@@ -112,7 +115,7 @@ export async function findLocalRange(request: RangeRequest): Promise<LocalRange>
 /** Reads the change without touching the user's repository, index or files. Throws `UsageError` for what is not there. */
 export async function readLocalChange(request: LocalRequest): Promise<LocalChange> {
   const { git, range, scratch, ignore } = request;
-  const { local, base, headCommit, isWorkTree, doubt } = range;
+  const { local, base, tip, headCommit, isWorkTree, doubt } = range;
   const repository = await openLocal(git, local, join(scratch, "repository"));
   const workTree = await openWorkTree(git, local, repository, join(scratch, "work-tree"));
   const read: Snapshot = isWorkTree
@@ -134,6 +137,7 @@ export async function readLocalChange(request: LocalRequest): Promise<LocalChang
     repository,
     head: read.tree,
     base,
+    tip,
     ...scope,
     tree: missing.length === 0 ? scope.tree : await treeWithout(repository, scope.tree, missing),
     dirty: new Set(dirty),

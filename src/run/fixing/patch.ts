@@ -10,6 +10,7 @@ import type { FixResult, RunResult } from "../../model/result.ts";
 import { noSpending } from "../../model/spending.ts";
 import type { Change } from "../change/change.ts";
 import type { RunContext } from "../context.ts";
+import { readGuidelines } from "../guidelines/guidelines.ts";
 import { modelUse } from "../result/model-use.ts";
 import { chooseIssues, issuesToFix, patchRules } from "./choose-issues.ts";
 import { changeFiles } from "./fix-scope.ts";
@@ -77,10 +78,13 @@ async function patchOpen(
   const startedMs = Date.now();
   const asked = rights.asked ? chosen.flatMap((issue) => issueFile(issue) ?? []) : [];
   const change = await withAskedFiles(given, asked);
-  const [acquired, plan] = await Promise.all([
+  const files = chosen.map(issueFiles);
+  const [acquired, planned, guidelines] = await Promise.all([
     pool.acquire(config.fixer, "fix", { asked }),
     planFixing(change, context),
+    readGuidelines(change, files.flat(), config),
   ]);
+  const plan = { ...planned, notices: [...planned.notices, ...guidelines.noticesFor(files)] };
   if (!("coder" in acquired)) {
     return { fixes: [], fixer: failedFixer(config.fixer, acquired.reason), plan };
   }
@@ -100,6 +104,7 @@ async function patchOpen(
         verify,
         unverified,
         rules,
+        guidelinesFor: guidelines.textFor,
         turnTimeoutMs: config.turnTimeoutMs,
         signal,
         startThread: (options) => acquired.coder.startThread(options),

@@ -62,6 +62,20 @@ describe("crosscheck review", () => {
     }
   });
 
+  test("reads it where the base branch stands, and does not take that for the change's own doing", async () => {
+    await using desk = await deskWith("guidelines: Money is in whole cents.\n");
+    await desk.git("checkout", "--quiet", "-b", "search");
+    await desk.git("checkout", "--quiet", "main");
+    await desk.write({ [file]: "guidelines: Names are short.\n" });
+    await desk.git("commit", "--quiet", "--all", "--message=Rules");
+    await desk.git("checkout", "--quiet", "search");
+    await desk.write(changed);
+    const { stdout, stderr } = await promptAnd(desk, "--base", "main");
+    expect(stdout).toContain("Names are short.");
+    expect(stdout).not.toContain("Money is in whole cents.");
+    expect(stderr).toBe("");
+  });
+
   test("says of a new file that it does not count yet, and takes flags meanwhile", async () => {
     await using desk = await setDesk(base, models);
     await desk.write({ ...changed, [file]: "guidelines: Money is in whole cents.\n" });

@@ -128,6 +128,55 @@ describe("a review of the working tree", () => {
     expect(ended.stdout).toContain("select * from orders");
     expect(ended.stdout).toContain("Money is in whole cents.");
   });
+
+  test("prints what reaches the models, word by word, with the rules of where the base stands", async () => {
+    await using models = await startModels({
+      scripts: [
+        { vendor: "anthropic", steps: reviewer([]) },
+        { vendor: "openai", steps: reviewer([]) },
+      ],
+    });
+    const rules = {
+      "AGENTS.md": "S-AGENTS\n",
+      "src/AGENTS.md": "S-NEAR\n",
+      "lib/AGENTS.md": "S-FAR\n",
+    };
+    await using desk = await setDesk(
+      { ...base, ...rules, "CLAUDE.md": "@rules/money.md\n" },
+      models,
+    );
+    await desk.git("checkout", "--quiet", "-b", "search");
+    await desk.git("checkout", "--quiet", "main");
+    await desk.write({ "CLAUDE.md": "@rules/money.md\nS-TIP\n", "rules/money.md": "S-MONEY\n" });
+    await desk.git("add", "--all");
+    await desk.git("commit", "--quiet", "--message=Rules");
+    await desk.git("checkout", "--quiet", "search");
+    await desk.write({ ...changed, "AGENTS.md": "S-HEAD\n", "REVIEW.md": "S-HEAD\n" });
+    const flags = ["--base", "main", "--rules", "[{paths: [src/search.*], guidelines: S-RULE}]"];
+    const printed = await desk.crosscheck(["review", "--print-prompt", "--json", ...flags]);
+    expect(printed).toMatchObject({ exitCode: 0, stderr: "" });
+    const { system, parts } = JSON.parse(printed.stdout) as {
+      system: string;
+      parts: readonly { prompt: string; attached: string }[];
+    };
+    const [{ prompt = "", attached = "" } = {}, ...others] = parts;
+    expect(others).toEqual([]);
+    expect(prompt.slice(0, prompt.indexOf("<<<DATA")).match(/S-[A-Z]+/g)).toEqual([
+      ...["S-RULE", "S-NEAR", "S-AGENTS", "S-TIP", "S-MONEY"],
+    ]);
+    expect(attached).toContain("src/cart.ts");
+    const text = await desk.crosscheck(["review", "--print-prompt", ...flags]);
+    for (const one of [system, prompt, attached]) expect(text.stdout).toContain(one);
+    expect(models.requests).toEqual([]);
+
+    expect((await desk.withAgents(["review", "--no-vote", ...flags])).exitCode).toBe(0);
+    for (const vendor of ["anthropic", "openai"]) {
+      const first = models.requests.find((one) => one.vendor === vendor);
+      expect(first?.system).toContain(system);
+      expect([prompt, `${prompt}\n\n${attached}`]).toContain(first?.text);
+    }
+    expect(models.problems).toEqual([]);
+  });
 });
 
 describe("which commits are reviewed", () => {

@@ -4,12 +4,13 @@ import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { fileAt } from "../../../src/cli/repository-file.ts";
+import { parseConfig } from "../../../src/config/config.ts";
 import { UsageError } from "../../../src/errors.ts";
 import { createGit } from "../../../src/git/run-git.ts";
 import { listTree } from "../../../src/git/tree.ts";
 import { diffPath } from "../../../src/review/diff/diff.ts";
 import { findLocalRange, readLocalChange } from "../../../src/run/change/local.ts";
-import { readGuidelines } from "../../../src/run/prompts.ts";
+import { readGuidelines } from "../../../src/run/guidelines/guidelines.ts";
 import { writeFiles } from "../../coder/write-files.ts";
 import { createMadeRepository, type MadeRepository } from "../../git/made-repository.ts";
 import { cleanEnvironment } from "../../world/environment.ts";
@@ -133,7 +134,8 @@ it.each(["tree:0", "blob:none"])(
     const attempt = async () => {
       const { change, range: found } = await read(made, range);
       await fileAt(git, found.local, found.base);
-      expect(await readGuidelines(change, "")).toBe("Be brief.\n");
+      const rules = await readGuidelines(change, [], parseConfig({}));
+      expect(rules.textFor(["a.ts"])).toBe("From AGENTS.md:\nBe brief.");
       return change;
     };
     let error = await failure(attempt());

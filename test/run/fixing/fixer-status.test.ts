@@ -15,17 +15,24 @@ async function patched(
   issues: readonly ReportedIssue[],
   failing: readonly string[],
   patch: typeof patchChosen | typeof patchIssues = patchChosen,
+  more: { readonly files?: Readonly<Record<string, string>>; readonly prompts?: string[] } = {},
 ) {
   await using folder = await temporaryFolder("fixer-status");
   const repository = await madeRepository(join(folder.path, "repository"));
-  const { commit, tree } = await madeCommit(repository, { "src/cart.ts": "one\n" });
+  const { commit, tree } = await madeCommit(repository, {
+    "src/cart.ts": "one\n",
+    ...more.files,
+  });
   let started = 0;
   const startThread = async () => {
     const title = issues[started++]?.title ?? "";
     if (failing.includes(title))
       throw new CoderError("overloaded", "no answer", { coder: "gemini" });
     return {
-      run: async () => ({ text: "Nothing to do." }),
+      async run(prompt: string) {
+        more.prompts?.push(prompt);
+        return { text: "Nothing to do." };
+      },
       close: async () => undefined,
       [Symbol.asyncDispose]: async () => undefined,
     };
@@ -44,7 +51,8 @@ async function patched(
       return place;
     },
   };
-  const change = { repository, head: commit, tree, diff: { files: [] }, dirty: new Set() };
+  const pinned = { repository, base: commit, head: commit, tree };
+  const change = { ...pinned, diff: { files: [] }, dirty: new Set() };
   return await patch(issues, change as never, context as never, undefined);
 }
 
@@ -81,4 +89,17 @@ it("lets what is refused take no place of those that one run may patch", async (
     ...[one, two].map(({ id }) => ({ issue: id, status: "no-change" })),
     ...[7, 8, 9].map((line) => ({ issue: refused(line).id, status: "rejected" })),
   ]);
+});
+
+it("tells the fixer the repository's rules for the issue's file, once on a thread, and what did not fit", async () => {
+  const prompts: string[] = [];
+  const files = {
+    "AGENTS.md": `S-ROOT ${"keep it simple ".repeat(4_000)}`,
+    "src/AGENTS.md": "S-NEAR\n",
+    "lib/AGENTS.md": "S-FAR\n",
+  };
+  const issues = [issueOn(3, "one"), issueOn(4, "two")];
+  const { plan } = await patched(issues, [], patchChosen, { files, prompts });
+  expect(prompts.map((prompt) => prompt.match(/S-[A-Z]+/g))).toEqual([["S-NEAR", "S-ROOT"], null]);
+  expect(plan?.notices.join("\n")).toContain("Not all rules of the repository were told");
 });

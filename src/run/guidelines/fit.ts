@@ -1,0 +1,68 @@
+import { shortText } from "../../review/prompt/cut-to-tokens.ts";
+import { estimateTokens } from "../../text/tokens.ts";
+
+/** What one file, or one setting, says. */
+export interface Guideline {
+  /** For people. */
+  readonly name: string;
+  /** The line above it in a prompt; empty: none. */
+  readonly heading: string;
+  /** Whether it is about a file. */
+  applies(path: string): boolean;
+  /** With what is hidden made visible. */
+  readonly text: string;
+}
+
+/** What is not told whole, in estimated tokens. */
+export interface Shortened {
+  readonly name: string;
+  readonly tokens: number;
+  /** 0: nothing of it is told. */
+  readonly shown: number;
+}
+
+/** What of a prompt the rules may take, in estimated tokens. */
+export const guidelineTokens = 10_000;
+/** A piece that is smaller than this helps nobody. */
+const minPiece = 200;
+
+/** What some files are told, and what of it is not whole. */
+export interface FittedGuidelines {
+  readonly text: string;
+  readonly shortened: readonly Shortened[];
+}
+
+/**
+ * Makes what tells some files their guidelines, within the budget. They are told in their order; the same text once. The
+ * first one that does not fit is cut, and nothing follows it.
+ */
+export function guidelineFitter(
+  guidelines: readonly Guideline[],
+): (paths: readonly string[]) => FittedGuidelines {
+  const blocks = guidelines
+    .filter(({ text }) => text !== "")
+    .map((one) => {
+      const block = one.heading === "" ? one.text : `${one.heading}\n${one.text}`;
+      return { ...one, block, tokens: estimateTokens(`${block}\n\n`) };
+    });
+  return (paths) => {
+    const told: string[] = [];
+    const shortened: Shortened[] = [];
+    const said = new Set<string>();
+    let left = guidelineTokens;
+    for (const { name, applies, text, block, tokens } of blocks) {
+      if (said.has(text) || !paths.some(applies)) continue;
+      said.add(text);
+      if (tokens <= left) {
+        told.push(block);
+        left -= tokens;
+        continue;
+      }
+      const piece = left < minPiece ? "" : shortText(block, left - 20);
+      if (piece !== "") told.push(piece);
+      shortened.push({ name, tokens, shown: piece === "" ? 0 : estimateTokens(piece) });
+      left = 0;
+    }
+    return { text: told.join("\n\n"), shortened };
+  };
+}
