@@ -58,7 +58,7 @@ function bySource({ source: a }: RaisedIssue, { source: b }: RaisedIssue): numbe
 export interface Comparison {
   /** What each says. */
   readonly features: readonly Features[];
-  /** By positions: the similarity of texts and places, see `SAME`; undefined for two that cannot meet in place. */
+  /** By positions: the similarity of texts and places, see `Weights`; undefined for two that cannot meet in place. */
   score(a: number, b: number): number | undefined;
 }
 
