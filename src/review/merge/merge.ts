@@ -72,7 +72,7 @@ export function nearPairs(raised: readonly RaisedIssue[]): Pair[] {
 export interface Comparison {
   /** What each says. */
   readonly features: readonly Features[];
-  /** By positions: the similarity of texts and places, see `SAME`; undefined for two that cannot meet in place. */
+  /** By positions: the similarity of texts and places, see `Weights`; undefined for two that cannot meet in place. */
   score(a: number, b: number): number | undefined;
 }
 

@@ -81,9 +81,6 @@ export const fitted: Weights = {
   slack: 0.26,
 };
 
-/** Two texts this alike are about one defect, unless their places or a rival say otherwise. */
-export const SAME = fitted.same;
-
 /** Measures two texts, in any order. */
 export function traitsOf(a: Features, b: Features): Traits {
   return {
@@ -98,7 +95,7 @@ export function traitsOf(a: Features, b: Features): Traits {
   };
 }
 
-/** How alike two texts are: about 0 for any two, up to 1 for long ones in the same words; see `SAME`. */
+/** How alike two texts are: about 0 for any two, up to 1 for long ones in the same words. */
 export function similarity(traits: Traits, weights: Weights = fitted): number {
   return (
     weights.all * traits.all +
