@@ -10,7 +10,7 @@ import { type Words, wordsOf } from "./words.ts";
  */
 export function mergeIssues(raised: readonly RaisedIssue[]): MergedIssue[] {
   const ordered = raised.toSorted(bySource);
-  return clusterOf(ordered.length, nearPairs(ordered), SAME).map((group) =>
+  return clusterOf(ordered.length, nearPairs(ordered, SAME - SLACK), SAME).map((group) =>
     joinIssues(group.flatMap((at) => ordered[at] ?? [])),
   );
 }
@@ -24,15 +24,12 @@ function bySource({ source: a }: RaisedIssue, { source: b }: RaisedIssue): numbe
 /** Two accounts of one defect may be this much less alike where a third one is like both. */
 const SLACK = 0.12;
 
-/** From this score on two issues are nearly the same: the merge joins them where a third one is like both. */
-export const NEARLY_SAME = SAME - SLACK;
-
-/** All pairs that may be one defect; those from `SAME` on are. */
-export function nearPairs(raised: readonly RaisedIssue[]): Pair[] {
+/** All pairs that are at least so much alike, by positions. */
+export function nearPairs(raised: readonly RaisedIssue[], least: number): Pair[] {
   const { words, score } = compare(raised);
   return candidatePairs(words).flatMap(([a, b]) => {
     const alike = score(a, b);
-    return alike !== undefined && alike >= NEARLY_SAME ? [{ a, b, score: alike }] : [];
+    return alike !== undefined && alike >= least ? [{ a, b, score: alike }] : [];
   });
 }
 

@@ -1,7 +1,7 @@
 import type { MergedIssue } from "../../model/issue.ts";
-import { type Comparison, compare, NEARLY_SAME } from "../merge/merge.ts";
+import { type Comparison, compare } from "../merge/merge.ts";
 import { SAME } from "../merge/similarity.ts";
-import { asRaised } from "./ballot.ts";
+import { asRaised, NEARLY_SAME } from "./ballot.ts";
 import type { CountedVote } from "./counted-votes.ts";
 
 /** The counted votes of all reviewers, by the voter's name and the issue. */
