@@ -8,7 +8,6 @@ import {
   type Features,
   featuresOf,
   fitted,
-  SAME,
   similarity,
   traitsOf,
   type Weights,
@@ -55,16 +54,13 @@ function bySource({ source: a }: RaisedIssue, { source: b }: RaisedIssue): numbe
   return a.index - b.index;
 }
 
-/** From this score on two issues are nearly the same: worth asking their reviewers. */
-export const NEARLY_SAME = SAME / 2;
-
-/** Pairs of positions that are one defect or nearly one. */
-export function nearPairs(raised: readonly RaisedIssue[]): Pair[] {
+/** All pairs that are at least so much alike, by positions. */
+export function nearPairs(raised: readonly RaisedIssue[], least: number): Pair[] {
   const { features, score } = compare(raised);
   const words = features.map((said) => said.words);
   return candidatePairs(words, (at) => raised[at]).flatMap(([a, b]) => {
     const alike = score(a, b);
-    return alike !== undefined && alike >= NEARLY_SAME ? [{ a, b, score: alike }] : [];
+    return alike !== undefined && alike >= least ? [{ a, b, score: alike }] : [];
   });
 }
 

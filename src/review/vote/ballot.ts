@@ -1,5 +1,6 @@
 import { issueFile, type MergedIssue, type RaisedIssue } from "../../model/issue.ts";
 import { nearPairs } from "../merge/merge.ts";
+import { fitted } from "../merge/similarity.ts";
 
 /** What one reviewer is asked to vote on. Numbers are 1-based positions in the lists. */
 export interface Ballot {
@@ -9,6 +10,9 @@ export interface Ballot {
   /** The reviewer's own issues, for `same as my issue N`. */
   readonly own: readonly MergedIssue[];
 }
+
+/** From this score on the merge nearly joined two issues. Not by its slack, which presumes a third one like both. */
+export const NEARLY_SAME = 0.6 * fitted.same;
 
 /** A reviewer that says one thing over and over is asked about its surest repetitions. */
 const maxRepeated = 20;
@@ -51,7 +55,7 @@ function repetitionsIn(issues: readonly MergedIssue[]): readonly Repetition[] {
 
 function findRepetitions(issues: readonly MergedIssue[]): Repetition[] {
   const counted = issues.filter(({ silenced }) => silenced === undefined);
-  return nearPairs(counted.map(asRaised))
+  return nearPairs(counted.map(asRaised), NEARLY_SAME)
     .toSorted((x, y) => y.score - x.score || x.a - y.a || x.b - y.b)
     .flatMap(({ a, b }): Repetition[] => {
       const [first, second] = [counted[a], counted[b]];

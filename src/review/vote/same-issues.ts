@@ -1,7 +1,7 @@
 import type { MergedIssue } from "../../model/issue.ts";
-import { type Comparison, compare, NEARLY_SAME } from "../merge/merge.ts";
-import { SAME } from "../merge/similarity.ts";
-import { asRaised } from "./ballot.ts";
+import { type Comparison, compare } from "../merge/merge.ts";
+import { fitted } from "../merge/similarity.ts";
+import { asRaised, NEARLY_SAME } from "./ballot.ts";
 import type { CountedVote } from "./counted-votes.ts";
 
 /** The counted votes of all reviewers, by the voter's name and the issue. */
@@ -11,7 +11,7 @@ export type VotesOf = ReadonlyMap<string, ReadonlyMap<MergedIssue, CountedVote>>
  * The least that two issues must have in common where all who raised them call them the same. Reviewers know better than
  * the words do: of labelled pairs of one defect one in 200 is less alike, of pairs of two defects more than half.
  */
-const NOT_ABSURD = SAME / 4;
+const NOT_ABSURD = fitted.same / 4;
 
 /** More issues than these nobody raised as one; each that joins is compared with all before it. */
 const maxGroup = 16;

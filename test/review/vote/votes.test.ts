@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { type MergedIssue, refutersOf } from "../../../src/model/issue.ts";
-import { compare, NEARLY_SAME } from "../../../src/review/merge/merge.ts";
-import { SAME } from "../../../src/review/merge/similarity.ts";
+import { compare } from "../../../src/review/merge/merge.ts";
+import { fitted } from "../../../src/review/merge/similarity.ts";
 import { decidePlacements } from "../../../src/review/placement.ts";
-import { asRaised, ballotFor } from "../../../src/review/vote/ballot.ts";
+import { asRaised, ballotFor, NEARLY_SAME } from "../../../src/review/vote/ballot.ts";
 import { type CastBallot, uncountedNotices } from "../../../src/review/vote/counted-votes.ts";
 import { applyVotes } from "../../../src/review/vote/votes.ts";
 
@@ -115,8 +115,9 @@ describe("applyVotes", () => {
     const scoreOf = (title: string) =>
       compare([first, titled(2, "b", title)].map(asRaised)).score(0, 1) ?? 0;
     const loose = seconds.find((title) => {
-      return scoreOf(title) >= SAME / 4 && scoreOf(title) < NEARLY_SAME;
+      return scoreOf(title) >= fitted.same / 4 && scoreOf(title) < NEARLY_SAME;
     });
+    expect(loose).toBeDefined();
     const pair = (title = "") => [first, titled(2, "b", title)];
     const one = { a: [[1, "same", 1]] } as const;
     expect(voted(pair(leak[1]), one)).toEqual(["1 a+b 2 a:same"]);
