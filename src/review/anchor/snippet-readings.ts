@@ -88,7 +88,7 @@ function isBlank(line: string): boolean {
 }
 
 function isCode(line: string): boolean {
-  return !isBlank(line) && !/^@@(?: .* @@|$)/u.test(line);
+  return !isBlank(line) && !/^@@(?: |$)/u.test(line);
 }
 
 function withoutNumbers(lines: readonly string[]): string[] | undefined {

@@ -18,7 +18,7 @@ export function changedNames(file: FileDiff): string[] {
     for (const { lines } of file.hunks) {
       for (const line of lines) {
         if (line.kind !== kind || left-- <= 0) continue;
-        declared.push(...namesIn(file, line.text));
+        for (const name of namesIn(file, line.text)) declared.push(name);
       }
     }
   }

@@ -38,9 +38,9 @@ function renderFile(file: FileDiff, grown: ReadonlySet<Hunk>): string {
     const { first, last } = newLines(hunk);
     const start = first - (before?.length ?? 0);
     if (start !== next) lines.push(renderPlace(hunk, start));
-    lines.push(...shownAround(before ?? [], start, ends));
+    for (const line of shownAround(before ?? [], start, ends)) lines.push(line);
     for (const line of hunk.lines) lines.push(renderLine(line, ends));
-    lines.push(...shownAround(after ?? [], last + 1, ends));
+    for (const line of shownAround(after ?? [], last + 1, ends)) lines.push(line);
     next = last + 1 + (after?.length ?? 0);
   }
   lines.push("");

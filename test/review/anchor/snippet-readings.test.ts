@@ -24,6 +24,9 @@ describe("snippetReadings", () => {
     ["a\r\nb\r\n", [[["ab"]]]],
     ["@@ -1,2 +1,2 @@ f()\na", [[["a"]]]],
     ["a @@ b @@", [[["a@@b@@"]]]],
+    ["@@ class A > run()\na", [[["a"]]]],
+    ["@@\na", [[["a"]]]],
+    ["@@total += 1", [[["@@total+=1"]]]],
   ])("reads %j as it stands", (snippet, readings) => {
     expect(read(snippet)).toEqual(readings);
   });

@@ -65,6 +65,15 @@ describe("what encloses a line", () => {
     expect(around(text)).toEqual(expected);
   });
 
+  it("is read from 100,000 lines without a function, and with one a line, in moments", () => {
+    const flat = Array.from({ length: 100_000 }, (_, at) => `call(${at}, {`);
+    const nested = Array.from({ length: 2_000 }, (_, at) => `${" ".repeat(at)}function f${at}() {`);
+    const start = performance.now();
+    for (const lines of [flat, nested]) enclosing(lines, [1, lines.length]);
+    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(enclosing(nested, [2_000])[0]).toHaveLength(8);
+  });
+
   it("is told for places in the first and behind the last line", () => {
     const chains = enclosing(["def f():", "  a"], [1, 2, 9]);
     expect(chains.map((chain) => chain.length)).toEqual([1, 1, 1]);
