@@ -52,7 +52,9 @@ export async function lookAgain(
     if (unbegun !== null) break;
     const reply = await ask(pass, looked);
     if (reply.status === "failed") {
-      problems.push(`its ${pass === 2 ? "second" : "third"} look failed, what it said before is kept: ${reply.reason}`);
+      problems.push(
+        `its ${pass === 2 ? "second" : "third"} look failed, what it said before is kept: ${reply.reason}`,
+      );
       break;
     }
     if (reply.problem !== null) problems.push(reply.problem);
