@@ -62,4 +62,5 @@ const BLANK: Issue = {
   snippet: null,
   suggestion: null,
   confidence: null,
+  preExisting: false,
 };

@@ -1,4 +1,4 @@
-import type { ReportedIssue, Severity } from "../model/issue.ts";
+import { isCounted, type ReportedIssue, type Severity } from "../model/issue.ts";
 import { cutText } from "../text/cut.ts";
 import { visible } from "../text/hidden.ts";
 import { plainLine } from "../text/line.ts";
@@ -32,10 +32,10 @@ const maxMessage = 4_000;
  * such place: deleted lines, and issues without a file. So is an issue that is only listed.
  */
 export function issueAnnotation(issue: ReportedIssue): Annotation | undefined {
-  const { anchor, silenced } = issue;
+  const { anchor } = issue;
   const lines = anchor?.location ?? anchor;
   const file = anchor?.file ?? anchor?.location?.file;
-  if (silenced !== undefined || file == null || anchor?.side === "LEFT") return undefined;
+  if (!isCounted(issue) || file == null || anchor?.side === "LEFT") return undefined;
   const line = lines?.line ?? 1;
   const proposals = issue.suggestions.map((one) => `${one.reviewer} proposes: ${one.text}`);
   const words = [

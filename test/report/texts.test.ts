@@ -84,6 +84,18 @@ describe("the summary", () => {
     expect(after).toMatch(/- In a bundle\n .*`src\/cart.ts:9`, ignored by dist/);
   });
 
+  it("folds what was there before the change, apart from what counts and from what is not reviewed", () => {
+    const older = { ...issueOn(9, "Old leak"), preExisting: true };
+    const text = summary([issueOn(6, "First"), older]);
+    expect(text).toMatch(/^✅ \*\*Crosscheck\*\*: 1 issue, 1 from before the change/);
+    const [before = "", after = ""] = text.split(
+      "<details><summary>There before the change, which does not make them worse: 1</summary>",
+    );
+    expect(before).not.toContain("Old leak");
+    expect(after).toMatch(/- Old leak\n {2}🔴 high · bug · `src\/cart.ts:9` · raised by `claude`/);
+    expect(text).not.toContain("not reviewed");
+  });
+
   it("shows what agents were paid to say: of the change, of patches, of what they left alone", () => {
     const [first, second] = [issueOn(6, "First"), issueOn(9, "Second")];
     const unsure = {

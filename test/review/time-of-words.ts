@@ -35,6 +35,7 @@ const answerIssue = {
   severity: "high",
   category: "bug",
   confidence: 1,
+  preExisting: false,
 } as const;
 const diff = parseDiff(
   `diff --git a/src/cart.ts b/src/cart.ts\n--- a/src/cart.ts\n+++ b/src/cart.ts\n@@ -1,3 +1,3 @@\n-old code(1);\n+\`a new code(2); x a A 1\n  keep();\n \n`,

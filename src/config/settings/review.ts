@@ -75,7 +75,7 @@ export const placementSettings = {
     type: choice(["none", ...severities]),
     default: "none",
     flag: true,
-    doc: "Fail the step when an issue of this severity or above was found: none, low, medium, high.",
+    doc: "Fail the step when an issue of this severity or above was found: none, low, medium, high. What was there before the change does not count.",
   },
   checkRun: {
     name: "check-run",

@@ -1,4 +1,4 @@
-import type { ReportedIssue } from "../../model/issue.ts";
+import { isCounted, type ReportedIssue } from "../../model/issue.ts";
 import type { EarlierNote, RunResult, SkippedFile } from "../../model/result.ts";
 import { skipText, unreadCode } from "../../review/scope/skip-reason.ts";
 import { type Part, part } from "../../text/budget.ts";
@@ -10,13 +10,34 @@ import { issueTitle, place, severityLabel, standing } from "./issue.ts";
 /** So much of an agent's own words stands in a list; the JSON report has all of them. */
 export const maxWords = 1_000;
 
-/** Issues of files that are not reviewed: a reader is told that they are there, and why they do not count. */
-export function silencedParts(issues: readonly ReportedIssue[]): Part[] {
-  const rows = issues.map((issue) => {
+/**
+ * Issues that do not count: of before the change, and of files that are not reviewed. A reader is told that they are
+ * there, and why they do not count.
+ * @param stateOf what became of an issue's fix, where somebody asked for one; else empty
+ */
+export function onlyListedParts(
+  issues: readonly ReportedIssue[],
+  stateOf: (issue: ReportedIssue) => string,
+): Part[] {
+  const row = (issue: ReportedIssue) => {
     const said = issue.title === "" ? "" : cutText(issue.description, maxWords);
-    return `- ${issueTitle(issue)}\n  ${severityLabel(issue)} · ${place(issue)}, ${harmlessLine(issue.silenced ?? "")} · ${standing(issue)} · ${harmlessName(issue.id)}${said && `\n  ${harmlessLine(said)}`}`;
-  });
-  return foldedParts(`Only listed, because their files are not reviewed: ${rows.length}`, rows);
+    const why = issue.silenced === undefined ? "" : `, ${harmlessLine(issue.silenced)}`;
+    const state = stateOf(issue);
+    return `- ${issueTitle(issue)}\n  ${severityLabel(issue)} · ${place(issue)}${why} · ${standing(issue)} · ${harmlessName(issue.id)}${state && ` · ${state}`}${said && `\n  ${harmlessLine(said)}`}`;
+  };
+  const listed = issues.filter((issue) => !isCounted(issue));
+  const older = listed.filter(({ silenced }) => silenced === undefined).map(row);
+  const silenced = listed.filter((issue) => issue.silenced !== undefined).map(row);
+  return [
+    ...foldedParts(
+      `There before the change, which does not make them worse: ${older.length}`,
+      older,
+    ),
+    ...foldedParts(
+      `Only listed, because their files are not reviewed: ${silenced.length}`,
+      silenced,
+    ),
+  ];
 }
 
 /** Each reviewer's word on the change as a whole. */

@@ -1,4 +1,4 @@
-import type { ReportedIssue } from "../../model/issue.ts";
+import { isCounted, type ReportedIssue } from "../../model/issue.ts";
 import type { RunResult, TimelineTurn } from "../../model/result.ts";
 import { cutText } from "../../text/cut.ts";
 import { fitBytes } from "../../text/fit-bytes.ts";
@@ -42,7 +42,7 @@ const maxTitle = 120;
 
 /** Who stands where on which issue: one row per issue, one column per reviewer. Empty with less than two reviewers. */
 export function agreementTable({ issues, reviewers }: RunResult): string {
-  const counted = issues.filter(({ silenced }) => silenced === undefined);
+  const counted = issues.filter(isCounted);
   if (reviewers.length < 2 || counted.length === 0) return "";
   const names = reviewers.map(({ reviewer }) => reviewer);
   const rows = counted.slice(0, maxRows).map((issue) => {

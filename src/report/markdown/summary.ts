@@ -1,5 +1,5 @@
 import { titleOf } from "../../model/configuration-name.ts";
-import type { ReportedIssue } from "../../model/issue.ts";
+import { isCounted, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, ReviewerResult, RunResult } from "../../model/result.ts";
 import { type ShownFix, shownFix } from "../../review/shown-fix.ts";
 import { fitParts, type Part, part } from "../../text/budget.ts";
@@ -12,8 +12,8 @@ import {
   fixWords,
   foldedParts,
   maxWords,
+  onlyListedParts,
   reviewerWords,
-  silencedParts,
   skippedParts,
 } from "./folded-parts.ts";
 import { issueMarkdown, issueTitle, place, severityLabel, standing } from "./issue.ts";
@@ -28,22 +28,19 @@ export interface SummaryOptions {
 
 const outcomeMark = { success: "✅", partial: "⚠️", failed: "❌", skipped: "⏭️" } as const;
 
-/** Whether an issue is one of a file that is reviewed. */
-function isCounted({ silenced }: ReportedIssue): boolean {
-  return silenced === undefined;
-}
-
 /** How many issues there are, new ones and those of before apart. */
 function foundText({ issues, resolved, left = [] }: RunResult): string {
   const counted = issues.filter(isCounted);
   const open = counted.filter((issue) => issue.state === "open").length;
   const fresh = counted.length - open;
-  const silenced = issues.length - counted.length;
+  const silenced = issues.filter((issue) => issue.silenced !== undefined).length;
+  const older = issues.length - counted.length - silenced;
   const before = open > 0 || resolved.length > 0 || left.length > 0;
   return [
     before ? plural(fresh, "new issue") : plural(fresh, "issue"),
     ...(open > 0 ? [`${open} still open`] : []),
     ...(resolved.length > 0 ? [`${resolved.length} resolved`] : []),
+    ...(older > 0 ? [`${older} from before the change`] : []),
     ...(silenced > 0 ? [`${silenced} only listed`] : []),
     ...(left.length > 0 ? [`${left.length} outside of the change by now`] : []),
   ].join(", ");
@@ -169,7 +166,12 @@ export function summaryMarkdown(result: RunResult, options: SummaryOptions): str
     const text = `\n<details><summary>${severityLabel(issue)} · not inline because ${harmlessLine(why)}</summary>\n\n${place(issue)}\n\n${issueMarkdown(issue, uncommitted(fixOf(issue)))}\n\n</details>\n`;
     parts.push(part(6, text));
   }
-  parts.push(...silencedParts(result.issues.filter((issue) => !isCounted(issue))));
+  parts.push(
+    ...onlyListedParts(result.issues, (issue) => {
+      const fix = fixOf(issue);
+      return fix === undefined ? "" : fixState(fix);
+    }),
+  );
   parts.push(...earlierParts("Resolved: the code they were about is gone", result.resolved));
   parts.push(...earlierParts("Outside of the change by now: the base has their code too", left));
   parts.push(...earlierParts("Raised again, but dismissed", result.dismissed));

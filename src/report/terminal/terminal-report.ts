@@ -1,4 +1,4 @@
-import { issueFile, issueLine, type ReportedIssue } from "../../model/issue.ts";
+import { isCounted, issueFile, issueLine, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { isHeldBack } from "../../review/placement.ts";
 import { readablePatch } from "../../review/readable-patch.ts";
@@ -45,11 +45,6 @@ export function terminalReport(result: RunResult): string {
   return `${logText(lines.join("\n")).trimEnd()}\n`;
 }
 
-/** Whether an issue is one of a file that is reviewed. */
-function isCounted({ silenced }: ReportedIssue): boolean {
-  return silenced === undefined;
-}
-
 /** So much of an agent's own words stands on one line; the JSON report has all of them. */
 const maxWords = 500;
 
@@ -61,8 +56,8 @@ function said(who: string, words: string): string[] {
 
 function outcomeLine(result: RunResult): string {
   const counted = result.issues.filter(isCounted).length;
-  const silenced = result.issues.length - counted;
-  const found = `${plural(counted, "issue")}${silenced > 0 ? `, ${silenced} only listed` : ""}`;
+  const listed = result.issues.length - counted;
+  const found = `${plural(counted, "issue")}${listed > 0 ? `, ${listed} only listed` : ""}`;
   if (result.cancelled) return `stopped before its end: ${found} until then`;
   if (result.outcome === "failed") return "failed: nothing was reviewed";
   return `${result.outcome}: ${found}`;

@@ -1,5 +1,6 @@
 import type { AnswerVote } from "../../model/answer.ts";
 import {
+  isCounted,
   type MergedIssue,
   type Source,
   type Suggestion,
@@ -35,6 +36,7 @@ function joined(first: MergedIssue, second: MergedIssue): MergedIssue {
     ...first,
     severity: worse(first.severity, second.severity),
     confidence: Math.max(first.confidence ?? 0, second.confidence ?? 0) || null,
+    preExisting: first.preExisting && second.preExisting,
     reviewers,
     sources: [...first.sources, ...second.sources].sort(bySource),
     suggestions,
@@ -116,10 +118,12 @@ export interface Ballot {
 
 /** The ballot of one reviewer, without what is only listed; `issues` is empty when there is nothing to vote on. */
 export function ballotFor(reviewer: string, issues: readonly MergedIssue[]): Ballot {
-  const counted = issues.filter(({ silenced }) => silenced === undefined);
   return {
     reviewer,
-    issues: counted.filter((issue) => !issue.reviewers.includes(reviewer)),
-    own: counted.filter((issue) => issue.reviewers.includes(reviewer)),
+    issues: issues.filter((issue) => isCounted(issue) && !issue.reviewers.includes(reviewer)),
+    // What a reviewer thinks was there before may be what another one says that the change causes.
+    own: issues.filter(
+      ({ silenced, reviewers }) => silenced === undefined && reviewers.includes(reviewer),
+    ),
   };
 }

@@ -2,7 +2,7 @@ import type { Config } from "../../config/config.ts";
 import type { PatchRules } from "../../fix/check-patch.ts";
 import { untriedFix } from "../../fix/fixer.ts";
 import { foldedName } from "../../git/guarded-files.ts";
-import { isSevere, issueFile, type ReportedIssue } from "../../model/issue.ts";
+import { isCounted, isSevere, issueFile, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult } from "../../model/result.ts";
 import { compileAllowed } from "../../path-list.ts";
 import { silenceObjection } from "../../review/scope/silence.ts";
@@ -35,7 +35,7 @@ export function issuesToFix(
     .filter(
       (issue) => issue.agreement > 1 || issue.votes.every((vote) => vote.verdict !== "refute"),
     )
-    .filter((issue) => issue.file !== null && issue.silenced === undefined)
+    .filter((issue) => issue.file !== null && isCounted(issue))
     .filter((issue) => isDue(issue, fix));
 }
 

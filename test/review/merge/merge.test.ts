@@ -300,6 +300,7 @@ const issue: fc.Arbitrary<Issue> = fc.record({
   snippet: fc.constantFrom(null, "user.name"),
   suggestion: fc.option(text),
   confidence: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+  preExisting: fc.boolean(),
 });
 const panel = fc
   .array(fc.array(issue, { maxLength: 6 }), { maxLength: 4 })
@@ -382,4 +383,18 @@ describe("for any panel", () => {
       }),
     );
   });
+});
+
+test("an issue was there before the change only if all who raised it say so", () => {
+  const said = { title: "Division by zero in the average", description: "count may be 0." };
+  const merged = (...preExisting: boolean[]) =>
+    mergeIssues(
+      preExisting.map((one, at) => ({
+        source: { reviewer: `r${at}`, index: 0 },
+        issue: madeIssue({ ...said, preExisting: one }),
+      })),
+    ).map((issue) => issue.preExisting);
+  expect(merged(true, true)).toEqual([true]);
+  expect(merged(true, false)).toEqual([false]);
+  expect(merged(false, true)).toEqual([false]);
 });

@@ -15,6 +15,7 @@ const issue = (rank: number, ...reviewers: string[]): MergedIssue => ({
   snippet: null,
   suggestion: null,
   confidence: null,
+  preExisting: false,
   reviewers,
   sources: reviewers.map((reviewer) => ({ reviewer, index: rank })),
   suggestions: [],
@@ -29,6 +30,26 @@ const vote = (number: number, verdict: Verdict, sameAs: number | null = null) =>
   verdict,
   sameAs,
   reason: "seen in the code",
+});
+
+describe("what was there before the change", () => {
+  const older = (rank: number, reviewer: string) => ({
+    ...issue(rank, reviewer),
+    preExisting: true,
+  });
+
+  it("is not voted on, but may be what another one says that the change causes", () => {
+    const issues = [issue(1, "a"), older(2, "b"), older(3, "a")];
+    const ballot = ballotFor("b", issues);
+    expect([ballot.issues, ballot.own].map((list) => list.map(({ rank }) => rank))).toEqual([
+      [1],
+      [2],
+    ]);
+    expect(applyVotes(issues, [{ ballot, votes: [vote(1, "same", 1)] }])).toMatchObject([
+      { rank: 1, preExisting: false, reviewers: ["a", "b"] },
+      { rank: 3, preExisting: true },
+    ]);
+  });
 });
 
 describe("applyVotes", () => {
