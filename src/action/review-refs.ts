@@ -5,11 +5,12 @@ import { planCheckRun } from "../github/plan/plan-check-run.ts";
 import { type OfferedCheckRun, offerCheckRun } from "../github/publish/post-check-run.ts";
 import { authorise } from "../github/read/permission.ts";
 import type { RunResult } from "../model/result.ts";
-import { texts } from "../report/texts.ts";
+import { textsIn } from "../report/texts.ts";
 import { isTold } from "../review/scope/skip-reason.ts";
 import { unreviewedResult } from "../run/result/unreviewed-result.ts";
 import { run } from "../run/run.ts";
 import { plainLine } from "../text/line.ts";
+import { wordsIn } from "../words/words.ts";
 import { fetchPinned } from "./decide/fetch-pinned.ts";
 import { type Finished, type Job, skipped } from "./job.ts";
 import { noKeys } from "./missing-keys.ts";
@@ -71,7 +72,12 @@ async function checkRange(
 ): Promise<OfferedCheckRun | null> {
   const options = checkRunOptions(result, config);
   if (options === null) return null;
-  const planned = planCheckRun(result, head, texts, options);
+  const planned = planCheckRun(
+    result,
+    head,
+    textsIn(wordsIn(config.language, config.tone)),
+    options,
+  );
   return await apply({ repository, checkRun: planned }, () =>
     offerCheckRun(client, repository, planned),
   );

@@ -33,6 +33,8 @@ export interface FixerOptions {
   readonly rules: PatchRules;
   readonly turnTimeoutMs: number;
   readonly signal: AbortSignal;
+  /** What stands behind the system prompt, see `answerStyle`. Missing: nothing. */
+  readonly style?: string;
   startThread(
     options: Pick<ThreadOptions, "cwd" | "sandbox" | "approvalPolicy" | "system">,
   ): Promise<Thread>;
@@ -80,7 +82,7 @@ export async function fixIssues(
         cwd: folder.path,
         sandbox: "workspace-write",
         approvalPolicy: "never",
-        system: fixerSystemPrompt,
+        system: fixerSystemPrompt + (options.style ?? ""),
       });
       const { turnTimeoutMs: timeoutMs, signal } = options;
       const reset = options.independent && !fresh;

@@ -33,6 +33,8 @@ export interface PanelOptions {
   readonly signal: AbortSignal;
   /** How many threads of the whole panel may live at once. */
   readonly concurrency: number;
+  /** What stands behind the system prompt, see `answerStyle`. Missing: nothing. */
+  readonly style?: string;
   readonly onProgress: (progress: PanelProgress) => void;
 }
 

@@ -3,6 +3,7 @@ import { decodedTree } from "../fix/decoded-tree.ts";
 import { createPanel, type Panel } from "../panel/panel.ts";
 import { failedReview, type ShardReview } from "../panel/reviewer.ts";
 import { diffPath } from "../review/diff/diff.ts";
+import { answerStyle } from "../review/prompt/answer-style.ts";
 import type { Change } from "./change/change.ts";
 import type { RunContext } from "./context.ts";
 import { readGuidelines, shardsOf } from "./prompts.ts";
@@ -62,6 +63,7 @@ export async function startPanel(
       turnTimeoutMs: config.turnTimeoutMs,
       signal,
       concurrency: config.concurrency,
+      style: answerStyle(config),
       onProgress: (progress) => onProgress({ kind: "panel", ...progress }),
     },
   );

@@ -12,11 +12,12 @@ import {
 import { redactResult } from "../../src/report/redact-result.ts";
 import { parseReport } from "../../src/report/report-schema.ts";
 import { terminalReport } from "../../src/report/terminal/terminal-report.ts";
-import { texts } from "../../src/report/texts.ts";
 import { harmless } from "../../src/text/harmless.ts";
 import { redactor } from "../../src/text/redact.ts";
+import { plainEnglish } from "../../src/words/words.ts";
 import { hostileText } from "../text/hostile.ts";
 import { live } from "../text/live-text.ts";
+import { texts } from "./english.ts";
 import { fixOf, issueOn, issueOnFile, resultOf, reviewer } from "./sample.ts";
 
 const nothingPosted = { comments: [] };
@@ -171,7 +172,7 @@ describe("the summary", () => {
     expect(texts.reviewBody(result, issues.slice(1), 60_000)).toContain(`Patch ${words}`);
     const text = summary(issues, { fixes });
     expect(text.split(`has a checked patch (${words}`)).toHaveLength(3);
-    expect(jobSummary(result, new Map(), [])).toContain(words);
+    expect(jobSummary(result, new Map(), [], plainEnglish)).toContain(words);
     expect(terminalReport(result)).toContain(words.replaceAll("`", ""));
   });
 
@@ -235,10 +236,10 @@ describe("every text", () => {
         };
         for (const markdown of [
           texts.comment(issue, fix),
-          explainMarkdown({ ...issue, snippet: text }, open),
+          explainMarkdown({ ...issue, snippet: text }, open, plainEnglish),
           texts.reviewBody(result, [issue], 60_000),
           texts.summary(result, nothingPosted, 60_000),
-          jobSummary(result, new Map(), [text]),
+          jobSummary(result, new Map(), [text], plainEnglish),
         ]) {
           const shown = live(markdown).text.replace(/https:\/\/nodejs\.org\S*/g, "");
           expect(shown).not.toMatch(/@\w|:\/\/|<(?!\/?(?:details|summary)>)|<!--/);
@@ -281,15 +282,18 @@ describe("redactResult", () => {
 
 describe("progressMarkdown", () => {
   it("shows who is where, with time and cost", () => {
-    const text = progressMarkdown({
-      phase: "reviewing",
-      head: "a".repeat(40),
-      issueCount: null,
-      agents: [
-        { name: "claude", state: "done", elapsedMs: 61_000, costUsd: 0.5, note: "3 issues" },
-        { name: "codex", state: "failed", elapsedMs: 5, costUsd: null, note: "@alice" },
-      ],
-    });
+    const text = progressMarkdown(
+      {
+        phase: "reviewing",
+        head: "a".repeat(40),
+        issueCount: null,
+        agents: [
+          { name: "claude", state: "done", elapsedMs: 61_000, costUsd: 0.5, note: "3 issues" },
+          { name: "codex", state: "failed", elapsedMs: 5, costUsd: null, note: "@alice" },
+        ],
+      },
+      plainEnglish,
+    );
     expect(text).toContain("is reviewing** `aaaaaaaa`");
     expect(text).toContain("✅ `claude` done, 1 min 01 s, $0.50: 3 issues");
     expect(text).toContain("❌ `codex` failed, 0.0 s: `@alice`");

@@ -5,6 +5,7 @@ import { readablePatch } from "../../review/readable-patch.ts";
 import { skipText } from "../../review/scope/skip-reason.ts";
 import { cutText } from "../../text/cut.ts";
 import { logText } from "../../text/line.ts";
+import { plainEnglish } from "../../words/words.ts";
 import { count, dollars, duration, plural } from "../figures.ts";
 import { locationText } from "../location-text.ts";
 import { patchStanding } from "../patch-standing.ts";
@@ -80,7 +81,7 @@ function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] 
     headLine(issue),
     `   ${issue.severity ?? "no severity"} · ${placeOf(issue)} · ${issue.reviewers.join(", ")}${votes ? ` · ${votes}` : ""}`,
     ...(shown.where === "summary" ? [`   not shown inline: ${shown.reason}`] : []),
-    ...(issue.anchor?.location ? [`   ${locationText(issue.anchor.location)}`] : []),
+    ...(issue.anchor?.location ? [`   ${locationText(issue.anchor.location, plainEnglish)}`] : []),
     ...(issue.title && issue.description ? [indent(issue.description)] : []),
     ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
     ...issue.votes.flatMap((vote) => said(`${vote.reviewer} (${vote.verdict})`, vote.reason)),
@@ -109,6 +110,7 @@ function placeOf(issue: ReportedIssue): string {
 }
 
 function fixNote(fix: FixResult): string {
-  const note = fix.status === "fixed" ? patchStanding(fix).replaceAll("`", "") : fix.reason;
+  const note =
+    fix.status === "fixed" ? patchStanding(fix, plainEnglish).replaceAll("`", "") : fix.reason;
   return note ? ` (${note})` : "";
 }

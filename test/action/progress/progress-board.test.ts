@@ -3,6 +3,7 @@ import { createProgressBoard } from "../../../src/action/progress/progress-board
 import { progressMarkdown } from "../../../src/report/markdown/progress.ts";
 import type { RunProgress } from "../../../src/run/context.ts";
 import { createTimeline } from "../../../src/run/timeline.ts";
+import { plainEnglish } from "../../../src/words/words.ts";
 import { issueOn } from "../../report/sample.ts";
 
 const panel = (
@@ -29,7 +30,7 @@ function open() {
   const at = (ms: number) => {
     nowMs = ms;
   };
-  return { board, at, text: () => progressMarkdown(board.progress()) };
+  return { board, at, text: () => progressMarkdown(board.progress(), plainEnglish) };
 }
 
 it("shows who waits, works and is done, for how long and at what cost", () => {
