@@ -30,7 +30,7 @@ export const rooms = {
       "launch",
       "model",
       "panel",
-    ].concat(["path-list", "report", "review", "text", "words"]),
+    ].concat(["path-list", "report", "review", "text"]),
   },
   agents: {
     what: "the agents of a run: which coders exist, the pool, credentials, isolation, the host",

@@ -29,9 +29,9 @@ export function readLanguage(text: string, { name }: { readonly name: string }):
 
 /** What English calls a language; undefined: it does not know it. */
 function languageName(tag: string): string | undefined {
-  const { language } = new Intl.Locale(tag);
-  // What is undetermined is no language.
-  if (language === "und") return undefined;
+  // Of what is undetermined there is none.
+  const { language = "" } = new Intl.Locale(tag);
+  if (language === "") return undefined;
   return names.of(language) === undefined ? undefined : names.of(tag);
 }
 

@@ -12,9 +12,10 @@ import {
 import { redactResult } from "../../src/report/redact-result.ts";
 import { parseReport } from "../../src/report/report-schema.ts";
 import { terminalReport } from "../../src/report/terminal/terminal-report.ts";
+import { textsIn } from "../../src/report/texts.ts";
 import { harmless } from "../../src/text/harmless.ts";
 import { redactor } from "../../src/text/redact.ts";
-import { plainEnglish } from "../../src/words/words.ts";
+import { plainEnglish, wordsIn } from "../../src/words/words.ts";
 import { hostileText } from "../text/hostile.ts";
 import { live } from "../text/live-text.ts";
 import { texts } from "./english.ts";
@@ -321,5 +322,18 @@ describe("a report below progress", () => {
     for (const text of [line, `\`\`\`\n${line}\n\`\`\``, `> ${line}`]) {
       expect(reportBelow(`\n${harmless(text)}\nx`)).toBe("");
     }
+  });
+});
+
+describe("tone: short", () => {
+  it("keeps title, place and proposal, and folds the rest", () => {
+    const suggestions = [{ reviewer: "claude", text: "Guard it." }];
+    const issue = { ...issueOn(6, "Wrong sum"), suggestions };
+    const short = textsIn(wordsIn("en", "short")).comment(issue, null);
+    const [open = "", folded = ""] = short.split("<details><summary>Details</summary>");
+    expect(open).toContain("**Wrong sum**");
+    expect(open).toContain("Guard it.");
+    expect(open).not.toContain("What is wrong");
+    expect(folded).toContain("What is wrong: Wrong sum.");
   });
 });

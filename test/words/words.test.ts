@@ -135,7 +135,9 @@ it("knows only sentences that the program still says, to the letter", () => {
     .map((file) => readFileSync(join(file.parentPath, file.name), "utf8"))
     .join("\n");
   for (const name of sentences) {
-    const pieces = english[name].split(/\{\w+\}|[.;] /).map((piece) => piece.replace(/^\W+/, "").trim());
+    const pieces = english[name]
+      .split(/\{\w+\}|[.;] /)
+      .map((piece) => piece.replace(/^\W+/, "").trim());
     for (const piece of pieces.filter((one) => /\w{2}/.test(one))) {
       expect(source.includes(piece), `${name}: ${piece}`).toBe(true);
     }
