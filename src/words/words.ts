@@ -88,5 +88,5 @@ function formOf(
   if (typeof text === "string") return text;
   const { count } = values ?? {};
   const form = plurals.select(typeof count === "number" ? count : Number(count));
-  return text[form] ?? text.other;
+  return (form === "one" ? text.one : text[form]) ?? text.other;
 }
