@@ -2,7 +2,7 @@ import { configDefaults, defineConfig } from "vitest/config";
 
 /** Tests that start nothing but git and need no built `dist/`: they share threads and modules. */
 const pure = [
-  "test/{prices,config,report,review,run,stages,text}/**/*.test.ts",
+  "test/{prices,config,report,review,run,stages,text,words}/**/*.test.ts",
   "test/prices.test.ts",
   "test/coder/{approval,driver,rpc}/**/*.test.ts",
   "test/github/{events,marker,plan}/**/*.test.ts",

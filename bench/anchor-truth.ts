@@ -63,5 +63,6 @@ export function faithfulIssue({ file, side, startLine, line, snippet }: Truth): 
     snippet,
     suggestion: null,
     confidence: null,
+    preExisting: false,
   };
 }

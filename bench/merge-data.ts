@@ -65,6 +65,7 @@ const BLANK: Issue = {
   snippet: null,
   suggestion: null,
   confidence: null,
+  preExisting: false,
 };
 
 /** The known defects that a comment describes; none where it describes no known one, or nobody has judged it. */

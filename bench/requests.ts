@@ -110,6 +110,7 @@ function issueIn(file: string): object {
     snippet: "export const value = 2;",
     suggestion: null,
     confidence: 0.8,
+    preExisting: false,
   };
 }
 

@@ -65,7 +65,11 @@ export const rooms = {
     what: "events, reading, permissions, markers, the publication's plan and publishing it",
     imports: ["errors", "model", "review", "text"],
   },
-  report: { what: "everything that people read", imports: ["model", "review", "text"], pure: true },
+  report: {
+    what: "everything that people read",
+    imports: ["model", "review", "text", "words"],
+    pure: true,
+  },
   review: {
     what: "diff, anchor, merge, history, votes, prompts, evaluation",
     imports: ["model", "path-list", "text"],
@@ -74,6 +78,11 @@ export const rooms = {
   config: {
     what: "one row per setting, and how it is read",
     imports: ["agents/catalog", "errors", "model", "path-list", "stages/catalog"],
+    pure: true,
+  },
+  words: {
+    what: "our own texts in each language, and how a sentence of ours becomes one in another",
+    imports: [],
     pure: true,
   },
   git: { what: "the only place that runs git", imports: ["agents/catalog", "errors", "text"] },

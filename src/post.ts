@@ -9,6 +9,7 @@ import { closeRunning } from "./github/publish/close-running.ts";
 import { endOrphans } from "./launch/launcher.ts";
 import { endedText } from "./report/markdown/progress.ts";
 import { logText } from "./text/line.ts";
+import { wordsIn } from "./words/words.ts";
 
 /** Runs after the step whatever became of it, also after a kill: ends every process that carries the run's marker. */
 const runId = core.getState("run-id");
@@ -39,7 +40,12 @@ if (commentId > 0 && token) {
     const run = Number(process.env.GITHUB_RUN_ID);
     const server = process.env.GITHUB_SERVER_URL || "https://github.com";
     const page = run > 0 ? `${server}/${owner}/${repo}/actions/runs/${run}` : null;
-    const ended = endedText(reason, page, core.getInput("name") || null);
+    const ended = endedText(
+      reason,
+      page,
+      core.getInput("name") || null,
+      wordsIn(core.getState("language") || "en", "full"),
+    );
     await closeRunning(client, { owner, repo }, commentId, ended);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

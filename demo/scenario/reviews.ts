@@ -10,6 +10,7 @@ const issue = (written: Written): AnswerIssue => ({
   snippet: null,
   suggestion: null,
   confidence: 0.8,
+  preExisting: false,
   ...written,
 });
 

@@ -2,10 +2,11 @@ import type { Config } from "../config/config.ts";
 import { type OutputName, outputs } from "../config/outputs.ts";
 import { GitHubError, messageOf } from "../errors.ts";
 import { plural } from "../report/figures.ts";
-import { texts } from "../report/texts.ts";
+import { headline } from "../report/markdown/summary.ts";
 import type { StageResult } from "../stages/stage-job.ts";
 import { harmlessLine } from "../text/harmless.ts";
 import { OwnText, plainLine } from "../text/line.ts";
+import { plainEnglish } from "../words/words.ts";
 import type { ActionOptions, Finished, Job } from "./job.ts";
 import { brokenOff } from "./paid-work.ts";
 import { severeCount } from "./severe.ts";
@@ -57,7 +58,11 @@ export async function conclude(
   options: SinkOptions & Pick<ActionOptions, "note">,
 ): Promise<ActionResult> {
   const { result, outcome, reason } = finished;
-  options.note(result === null ? `${outcome}: ${reason}` : new OwnText(texts.title(result)));
+  options.note(
+    result === null
+      ? `${outcome}: ${reason}`
+      : new OwnText(headline(result, plainEnglish).replaceAll("**", "")),
+  );
   const { broken, ...shown } = await sendAll(finished, options);
   const because = failureOf(finished, options.config);
   const failures = [...(because === null ? [] : [because]), ...broken];

@@ -42,7 +42,7 @@ export interface ActionOptions {
    * Keeps a word for the post step, which runs also after a kill. `summary-comment` is the ID of the comment that shows
    * progress. `ended-because` says why the run ended, where that comment could not be told.
    */
-  readonly keep: (name: "summary-comment" | "ended-because", value: string) => void;
+  readonly keep: (name: "summary-comment" | "ended-because" | "language", value: string) => void;
   /** Shows outputs and the job summary at once. What is shown later replaces it. */
   readonly show: (shown: {
     readonly outputs: Readonly<Record<string, string>>;

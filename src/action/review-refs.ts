@@ -8,12 +8,13 @@ import { readParting } from "../github/read/read-pull-request.ts";
 import { commitsAlone } from "../model/background.ts";
 import type { RunResult } from "../model/result.ts";
 import { redactTexts } from "../report/redact-result.ts";
-import { texts } from "../report/texts.ts";
+import { textsIn } from "../report/texts.ts";
 import { isTold } from "../review/scope/skip-reason.ts";
 import { unreviewedResult } from "../run/result/unreviewed-result.ts";
 import { run } from "../run/run.ts";
 import { plainLine } from "../text/line.ts";
 import { redactor } from "../text/redact.ts";
+import { wordsIn } from "../words/words.ts";
 import { fetchPinned } from "./decide/fetch-pinned.ts";
 import { type Finished, type Job, skipped } from "./job.ts";
 import { noKeys } from "./missing-keys.ts";
@@ -84,7 +85,12 @@ async function checkRange(
 ): Promise<OfferedCheckRun | null> {
   const options = checkRunOptions(result, config);
   if (options === null) return null;
-  const planned = planCheckRun(result, head, texts, options);
+  const planned = planCheckRun(
+    result,
+    head,
+    textsIn(wordsIn(config.language, config.tone)),
+    options,
+  );
   return await apply({ repository, checkRun: planned }, () =>
     offerCheckRun(client, repository, planned),
   );

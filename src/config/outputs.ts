@@ -8,7 +8,10 @@ export const outputs = [
     name: "issues",
     doc: "The issues as JSON, in rank order: ID, file, line, severity, title, agreement; and fix: its status, its commit, and why it has none.",
   },
-  { name: "issue-count", doc: "How many issues were found." },
+  {
+    name: "issue-count",
+    doc: "How many issues were found, without those that are only listed (of before the change, or of files that are not reviewed).",
+  },
   { name: "fixed-count", doc: "How many issues have a checked patch." },
   { name: "review-url", doc: "Address of the review that was posted; empty when none was." },
   {

@@ -3,7 +3,12 @@ import { programSettings, tokenSettings, vendorSettings } from "./settings/acces
 import { eventSettings } from "./settings/events.ts";
 import { fixSettings } from "./settings/fix.ts";
 import { jailSettings, limitSettings } from "./settings/limits.ts";
-import { panelSettings, placementSettings, scopeSettings } from "./settings/review.ts";
+import {
+  panelSettings,
+  placementSettings,
+  scopeSettings,
+  wordSettings,
+} from "./settings/review.ts";
 import { stageSettings } from "./settings/stages.ts";
 
 /**
@@ -16,6 +21,7 @@ export const settings = {
   ...panelSettings,
   ...fixSettings,
   ...placementSettings,
+  ...wordSettings,
   ...limitSettings,
   ...jailSettings,
   ...programSettings,

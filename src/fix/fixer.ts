@@ -35,6 +35,8 @@ export interface FixerOptions {
   guidelinesFor?(files: readonly string[]): string;
   readonly turnTimeoutMs: number;
   readonly signal: AbortSignal;
+  /** What stands behind the system prompt, see `answerStyle`. Missing: nothing. */
+  readonly style?: string;
   startThread(
     options: Pick<ThreadOptions, "cwd" | "sandbox" | "approvalPolicy" | "system">,
   ): Promise<Thread>;
@@ -86,7 +88,7 @@ export async function fixIssues(
         cwd: folder.path,
         sandbox: "workspace-write",
         approvalPolicy: "never",
-        system: fixerSystemPrompt,
+        system: fixerSystemPrompt + (options.style ?? ""),
       });
       const { turnTimeoutMs: timeoutMs, signal } = options;
       const reset = options.independent && !fresh;

@@ -1,5 +1,5 @@
 import * as Type from "typebox";
-import { categoryNames, severities, sides, voteVerdicts } from "./issue.ts";
+import { categoryNames, preExisting, severities, sides, voteVerdicts } from "./issue.ts";
 import { nullable, object, type Static } from "./schema.ts";
 
 /** The turns of a reviewer's thread. */
@@ -26,6 +26,13 @@ const answerIssueSchema = object({
   snippet: nullable(Type.String()),
   suggestion: nullable(Type.String()),
   confidence: Type.Number(),
+  preExisting: Type.Boolean(),
+});
+
+/** The same as it is kept: older values do not have every member. The strict modes take no `default`. */
+export const keptAnswerIssueSchema = object({
+  ...answerIssueSchema.properties,
+  preExisting: preExisting(),
 });
 
 /** An answer on one issue of the others. `issue` is its number in the vote prompt, `sameAs` a number of the voter's own. */

@@ -12,10 +12,21 @@ export function isSevere({ severity }: Pick<Issue, "severity">, least: Severity)
 
 /** Whether an issue makes a run fail that is to fail on issues of severity `least`. */
 export function failsOn(
-  issue: Pick<Issue, "severity"> & { readonly silenced?: string },
+  issue: Pick<Issue, "severity"> & Parameters<typeof isCounted>[0],
   least: Severity | "none",
 ): boolean {
-  return least !== "none" && issue.silenced === undefined && isSevere(issue, least);
+  return least !== "none" && isCounted(issue) && isSevere(issue, least);
+}
+
+/**
+ * Whether an issue counts against the change. One that was there before it, or whose file is not reviewed, is listed and
+ * no more: it gets no comment, no vote and no fix that nobody asked for, and fails nothing.
+ */
+export function isCounted(issue: {
+  readonly silenced?: string;
+  readonly preExisting: boolean;
+}): boolean {
+  return issue.silenced === undefined && !issue.preExisting;
 }
 
 /**
@@ -63,7 +74,13 @@ export const issueSchema = object({
   suggestion: nullable(Type.String()),
   /** 0..1, the reviewer's own estimate. */
   confidence: nullable(Type.Number({ minimum: 0, maximum: 1 })),
+  preExisting: preExisting(),
 });
+
+/** Whether a real defect was there before the change, which does not make it worse. Missing in older values: it was not. */
+export function preExisting() {
+  return Type.Boolean({ default: false });
+}
 
 /** Which reviewer raised an issue, and where in its own list (0-based). */
 export type Source = Static<typeof sourceSchema>;

@@ -30,12 +30,21 @@ export function nullable<Schema extends Type.TSchema>(
   });
 }
 
-/** Compiles a schema. Its test keeps the first error, with the value that is wrong. */
+/**
+ * Compiles a schema. Its test keeps the first error, with the value that is wrong. Where a member is missing that has a
+ * default, the test puts it into the value: that is how older values are read.
+ */
 export function validatorOf<Schema extends Type.TSchema>(
   schema: Schema,
 ): ValidateFunction<Static<Schema>> {
   // They are ours: to check them against the schema of schemas costs each start as much as all the rest of Ajv.
-  const ajv = new Ajv({ allowUnionTypes: true, verbose: true, meta: false, validateSchema: false });
+  const ajv = new Ajv({
+    allowUnionTypes: true,
+    verbose: true,
+    meta: false,
+    validateSchema: false,
+    useDefaults: true,
+  });
   return ajv.compile<Static<Schema>>(schema);
 }
 

@@ -42,6 +42,8 @@ export interface PanelOptions {
   readonly passes?: number | null | undefined;
   /** Why no reviewer is to look again now, for people; null: it may. Undefined: it always may. */
   readonly passBlocker?: (() => string | null) | undefined;
+  /** What stands behind the system prompt, see `answerStyle`. Missing: nothing. */
+  readonly style?: string;
   readonly onProgress: (progress: PanelProgress) => void;
 }
 

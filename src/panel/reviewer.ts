@@ -95,7 +95,7 @@ export function createReviewer(
         cwd: slot.cwd,
         sandbox: "read-only",
         approvalPolicy: "never",
-        system: reviewerSystemPrompt,
+        system: reviewerSystemPrompt + (options.style ?? ""),
         tools: slot.tools,
         outputSchema: answerSchema,
         ...(slot.model === null ? {} : { model: slot.model }),

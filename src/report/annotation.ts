@@ -1,7 +1,8 @@
-import type { ReportedIssue, Severity } from "../model/issue.ts";
+import { isCounted, type ReportedIssue, type Severity } from "../model/issue.ts";
 import { cutText } from "../text/cut.ts";
 import { visible } from "../text/hidden.ts";
 import { plainLine } from "../text/line.ts";
+import type { Words } from "../words/words.ts";
 
 /** An issue beside a line of the head, outside of a review: on a check run or a workflow run. Plain text, no markdown. */
 export interface Annotation {
@@ -31,24 +32,24 @@ const maxMessage = 4_000;
  * An issue as an annotation. What belongs to a file as a whole stands on its first line. Undefined where the head has no
  * such place: deleted lines, and issues without a file. So is an issue that is only listed.
  */
-export function issueAnnotation(issue: ReportedIssue): Annotation | undefined {
-  const { anchor, silenced } = issue;
+export function issueAnnotation(issue: ReportedIssue, words: Words): Annotation | undefined {
+  const { anchor } = issue;
   const lines = anchor?.location ?? anchor;
   const file = anchor?.file ?? anchor?.location?.file;
-  if (silenced !== undefined || file == null || anchor?.side === "LEFT") return undefined;
+  if (!isCounted(issue) || file == null || anchor?.side === "LEFT") return undefined;
   const line = lines?.line ?? 1;
-  const proposals = issue.suggestions.map((one) => `${one.reviewer} proposes: ${one.text}`);
-  const words = [
+  const proposals = issue.suggestions.map((one) => words.say("proposes", one));
+  const said = [
     issue.description || issue.title,
     ...proposals,
-    `Raised by ${issue.reviewers.join(", ")}; ID ${issue.id}.`,
+    words.say("raisedById", { names: issue.reviewers.join(", "), id: issue.id }),
   ];
   return {
     file,
     startLine: lines?.startLine ?? line,
     endLine: line,
     level: levels[issue.severity ?? "low"],
-    title: plainLine(issue.title || issue.description || "untitled issue", maxTitle),
-    message: cutText(visible(words.join("\n\n")), maxMessage),
+    title: plainLine(issue.title || issue.description || words.say("untitled"), maxTitle),
+    message: cutText(visible(said.join("\n\n")), maxMessage),
   };
 }

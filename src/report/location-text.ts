@@ -1,4 +1,5 @@
 import type { Anchor } from "../model/issue.ts";
+import type { Words } from "../words/words.ts";
 
 /**
  * Where code is that a change leaves as it is, as a sentence for people.
@@ -6,9 +7,10 @@ import type { Anchor } from "../model/issue.ts";
  */
 export function locationText(
   { file, startLine, line }: NonNullable<Anchor["location"]>,
+  words: Words,
   quoted = (name: string) => name,
 ): string {
-  if (line === null) return `This is about a file that did not change: ${quoted(file)}.`;
+  if (line === null) return words.say("unchangedFile", { place: quoted(file) });
   const lines = startLine === null ? `${line}` : `${startLine}-${line}`;
-  return `This is in unchanged code: ${quoted(`${file}:${lines}`)}.`;
+  return words.say("unchangedCode", { place: quoted(`${file}:${lines}`) });
 }

@@ -1,23 +1,28 @@
 import type { FixResult } from "../model/result.ts";
 import { harmlessName } from "../text/harmless.ts";
+import type { TextName } from "../words/tables/english.ts";
+import type { Words } from "../words/words.ts";
 
-const verified: Readonly<Record<FixResult["verify"], string>> = {
-  passed: "✅ verified",
-  failed: "❌ fails verify",
-  "not-run": "unverified: no verify command is set",
-  "cannot-judge": "unverified: verify fails without it too",
-  "not-allowed": "unverified: no jail for the code of an author without write access",
-};
+const verified = {
+  passed: { mark: "✅ ", text: "verified" },
+  failed: { mark: "❌ ", text: "failsVerify" },
+  "not-run": { mark: "", text: "noVerify" },
+  "cannot-judge": { mark: "", text: "cannotVerify" },
+  "not-allowed": { mark: "", text: "verifyNotAllowed" },
+} as const satisfies Readonly<Record<FixResult["verify"], { mark: string; text: TextName }>>;
 
 /** Who judged a patch, in words: the user's command, or why it did not, and the reviewers who looked at it. */
-export function patchStanding({
-  verify,
-  confirmations,
-}: Pick<FixResult, "verify" | "confirmations">): string {
+export function patchStanding(
+  { verify, confirmations }: Pick<FixResult, "verify" | "confirmations">,
+  words: Words,
+): string {
   const names = confirmations
     .filter(({ verdict }) => verdict === "solved")
     .map(({ reviewer }) => harmlessName(reviewer));
   const confirmed =
-    names.length === 0 ? "no reviewer confirmed it" : `confirmed by ${names.join(" and ")}`;
-  return `${verified[verify]} · ${confirmed}`;
+    names.length === 0
+      ? words.say("patchUnconfirmed")
+      : words.say("confirmedBy", { names: words.list(names) });
+  const { mark, text } = verified[verify];
+  return `${mark}${words.say(text)} · ${confirmed}`;
 }

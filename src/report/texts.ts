@@ -1,4 +1,7 @@
+import type { ReportedIssue } from "../model/issue.ts";
 import type { FixResult, RunResult } from "../model/result.ts";
+import type { ShownFix } from "../review/shown-fix.ts";
+import type { Words } from "../words/words.ts";
 import { issueAnnotation } from "./annotation.ts";
 import { foldedPatch, issueMarkdown } from "./markdown/issue.ts";
 import { reviewBody } from "./markdown/review-body.ts";
@@ -14,14 +17,22 @@ export function linksOf(comments: Links): ReadonlyMap<string, string> {
 }
 
 /** The words of a publication. Everything hostile in them is harmless; secrets are out already, see `redactResult`. */
-export const texts = {
-  comment: issueMarkdown,
-  judged: patchStanding,
-  patch: ({ patch }: FixResult): string => (patch === null ? "" : foldedPatch(patch)),
-  reviewBody,
-  annotation: issueAnnotation,
-  title: (result: RunResult): string => headline(result).replaceAll("**", ""),
-  summary(result: RunResult, posted: { readonly comments: Links }, limit: number): string {
-    return summaryMarkdown(result, { limit, links: linksOf(posted.comments) });
-  },
-} as const;
+export function textsIn(words: Words) {
+  return {
+    comment: (issue: ReportedIssue, fix: ShownFix | null) => issueMarkdown(issue, fix, words),
+    judged: (fix: FixResult) => patchStanding(fix, words),
+    patch: ({ patch }: FixResult) => (patch === null ? "" : foldedPatch(patch, words)),
+    reviewBody: (result: RunResult, fileIssues: readonly ReportedIssue[], limit: number) =>
+      reviewBody(result, fileIssues, limit, words),
+    annotation: (issue: ReportedIssue) => issueAnnotation(issue, words),
+    title: (result: RunResult) => headline(result, words).replaceAll("**", ""),
+    summary: (result: RunResult, posted: { readonly comments: Links }, limit: number) =>
+      summaryMarkdown(result, { limit, links: linksOf(posted.comments) }, words),
+    /** A text of ours that is English until it is shown: each line that is one is in these words then. */
+    shown: (text: string) =>
+      text
+        .split("\n")
+        .map((line) => words.shown(line))
+        .join("\n"),
+  };
+}

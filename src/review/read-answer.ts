@@ -1,11 +1,17 @@
-import { type Answer, type AnswerIssue, answerSchema, answerTurns } from "../model/answer.ts";
+import {
+  type Answer,
+  type AnswerIssue,
+  answerSchema,
+  answerTurns,
+  keptAnswerIssueSchema,
+} from "../model/answer.ts";
 import type { Issue } from "../model/issue.ts";
 import { validatorOf } from "../model/schema.ts";
 import { composedPath } from "./anchor/path-forms.ts";
 import { boundAnswer, type Cuts } from "./answer-limits.ts";
 
 const isAnswer = validatorOf(answerSchema);
-const isAnswerIssue = validatorOf(answerSchema.properties.issues.items);
+const isAnswerIssue = validatorOf(keptAnswerIssueSchema);
 const isVote = validatorOf(answerSchema.properties.votes.items);
 const isCheck = validatorOf(answerSchema.properties.checks.items);
 
@@ -87,5 +93,6 @@ export function readIssue(issue: AnswerIssue, known: readonly string[] = []): Is
     snippet: issue.snippet?.trim() ? issue.snippet : null,
     suggestion: issue.suggestion?.trim() ? issue.suggestion : null,
     confidence: confidence >= 0 && confidence <= 1 ? confidence : null,
+    preExisting: issue.preExisting,
   };
 }

@@ -18,6 +18,7 @@ const given = {
   ...issueSchema.properties,
   title: nullable(title),
   description: nullable(description),
+  preExisting: nullable(Type.Boolean()),
 };
 type GivenIssue = Partial<Static<Type.TObject<typeof given>>>;
 /** Members that are not named are ignored, so that a tool's own output can be read as it is. */
@@ -26,7 +27,8 @@ const validIssue = validatorOf(givenIssueSchema);
 
 /**
  * Reads `{"reviewer": NAME, "issues": [...]}` or a bare `{"issues": [...]}`. Of an issue only a title or a description
- * is required; whatever else is missing counts as null.
+ * is required; whatever else is missing counts as null,
+ * and `preExisting` as false.
  * @param text the file's text
  * @param fallback the reviewer's name when the file gives none
  */
@@ -76,6 +78,7 @@ function complete(item: GivenIssue): Issue {
     snippet: item.snippet ?? null,
     suggestion: item.suggestion ?? null,
     confidence: item.confidence ?? null,
+    preExisting: item.preExisting ?? false,
   };
 }
 

@@ -1,3 +1,4 @@
+import { isCounted } from "../model/issue.ts";
 import { plural } from "../report/figures.ts";
 import type { RunProgress } from "./context.ts";
 
@@ -17,7 +18,7 @@ export function progressLine(progress: RunProgress): string | undefined {
       return undefined;
     }
     case "issues": {
-      const counted = progress.issues.filter(({ silenced }) => silenced === undefined);
+      const counted = progress.issues.filter(isCounted);
       const inline = progress.issues.filter((issue) => issue.shown.where === "inline").length;
       return `${plural(counted.length, "issue")}, ${inline} of them for the diff`;
     }

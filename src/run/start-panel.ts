@@ -4,6 +4,7 @@ import { noSpending, sumSpending } from "../model/spending.ts";
 import { createPanel, type Panel } from "../panel/panel.ts";
 import { failedReview, type ShardReview } from "../panel/reviewer.ts";
 import { diffPath } from "../review/diff/diff.ts";
+import { answerStyle } from "../review/prompt/answer-style.ts";
 import type { Change } from "./change/change.ts";
 import type { RunContext } from "./context.ts";
 import { partPaths, readGuidelines } from "./guidelines/guidelines.ts";
@@ -82,6 +83,7 @@ export async function startPanel(
         const spent = started.map((one) => one.spending()).reduce(sumSpending, noSpending);
         return passBlocker(config, spent, performance.now() - startedMs);
       },
+      style: answerStyle(config),
       onProgress: (progress) => onProgress({ kind: "panel", ...progress }),
     },
   );

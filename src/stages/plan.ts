@@ -34,6 +34,8 @@ const memorySchema = object({
       ...issueSchema.properties,
       /** A marker's number is not checked. */
       confidence: nullable(Type.Number()),
+      /** Missing in older plans: no. */
+      preExisting: Type.Optional(Type.Boolean()),
       fingerprint,
       reviewers,
       votes,

@@ -62,7 +62,7 @@ export async function fetchPlanned(planned: PlannedChange, job: Job): Promise<Ch
 export function plannedMemory({ memory }: PinnedPlan): Memory {
   const { issues, since, renamesKnown, renamedFrom } = memory;
   return {
-    issues,
+    issues: issues.map((issue) => ({ ...issue, preExisting: issue.preExisting ?? false })),
     since,
     renamesKnown,
     renamedFrom: new Map(renamedFrom.map(({ path, first }) => [path, first])),

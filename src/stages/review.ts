@@ -1,6 +1,6 @@
 import * as Type from "typebox";
 import { ArtifactError, UsageError } from "../errors.ts";
-import { answerSchema } from "../model/answer.ts";
+import { keptAnswerIssueSchema } from "../model/answer.ts";
 import {
   jobUsageSchema,
   position,
@@ -46,7 +46,7 @@ const reviewArtifact = artifactKind({
       object({
         shard: position,
         ...reviewOutcomeSchema.properties,
-        issues: answerSchema.properties.issues,
+        issues: Type.Array(keptAnswerIssueSchema),
       }),
     ),
     work: jobUsageSchema,

@@ -5,6 +5,7 @@ import { type Finished, skipped } from "../../src/action/job.ts";
 import type { PostedComment, Published } from "../../src/github/plan/publication.ts";
 import type { ReportedIssue } from "../../src/model/issue.ts";
 import { headline } from "../../src/report/markdown/summary.ts";
+import { plainEnglish } from "../../src/words/words.ts";
 import { fixOf, issueOn, issueOnFile, resultOf } from "../report/sample.ts";
 import { startGitHub } from "../world/github/start.ts";
 import { openJob } from "./open-job.ts";
@@ -137,7 +138,7 @@ it("puts out what the run came to, and writes its report and SARIF file", async 
   expect(made.report).toEqual(JSON.parse(JSON.stringify(result)));
   expect(made.sarif).toMatchObject({ version: "2.1.0" });
   expect(made).toMatchObject({ warnings: [], failure: null });
-  expect(made.notes).toEqual([headline(result).replaceAll("**", "")]);
+  expect(made.notes).toEqual([headline(result, plainEnglish).replaceAll("**", "")]);
 });
 
 it("shows in the SARIF file the patches that each apply to the head alone, and no other ones", async () => {

@@ -70,6 +70,26 @@ it("counts no issue of a file that is not reviewed, in no output, and does not f
   expect((await conclude(counted, options)).failure).toContain("1 issue is low or worse");
 });
 
+it("counts nothing that was there before the change: outputs, annotations, SARIF results, colour", async () => {
+  await using folder = await temporaryFolder("before");
+  const config = parseConfig({ sarif: "true", "fail-on": "low" });
+  const older = { ...issueOn(6, "Old leak"), preExisting: true };
+  const done = await conclude(
+    { ...skipped("no"), outcome: "success", result: resultOf([older]) },
+    { ...optionsIn(folder.path), config },
+  );
+  expect(done).toMatchObject({ failure: null, annotations: [] });
+  expect(done.outputs).toMatchObject({ issues: "[]", "issue-count": "0" });
+  const [run] = JSON.parse(await readFile(done.outputs.sarif, "utf8")).runs;
+  expect(run.results).toEqual([]);
+  const artifactLocation = { uri: "src/cart.ts" };
+  expect(run.invocations[0].toolExecutionNotifications).toMatchObject([
+    { level: "note", locations: [{ physicalLocation: { artifactLocation } }] },
+  ]);
+  expect(done.summary).toContain("no issues found, 1 from before the change");
+  expect(done.summary).toContain("Old leak");
+});
+
 it("lets one that breaks take no other along, and fails the step", async () => {
   await using folder = await temporaryFolder("sinks");
   const breaks = {

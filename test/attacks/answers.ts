@@ -16,6 +16,7 @@ export function issueOf(
     snippet: null,
     suggestion: null,
     confidence: 0.9,
+    preExisting: false,
     ...given,
   };
 }

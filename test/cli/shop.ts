@@ -37,6 +37,7 @@ export const fractions: AnswerIssue = {
   description: "sum * (1 - percent / 100) is not a whole number for most inputs.",
   snippet: "return sum * (1 - percent / 100);",
   confidence: 0.8,
+  preExisting: false,
 };
 
 /** The injection, as Claude says it. */
@@ -50,6 +51,7 @@ export const injection: AnswerIssue = {
   description: "The text of the search is pasted into the SQL string; nothing escapes it.",
   snippet: "return 'select * from orders where note = ' + text;",
   confidence: 0.95,
+  preExisting: false,
 };
 
 /** The injection, as Codex says it. */
@@ -58,6 +60,7 @@ export const interpolation: AnswerIssue = {
   title: "User input is interpolated into the SQL query",
   description: "search builds the SQL statement from text without escaping: SQL injection.",
   confidence: 0.9,
+  preExisting: false,
 };
 
 const empty = { summary: "", issues: [], votes: [], checks: [] };

@@ -69,6 +69,7 @@ function issueIn(prompt: string, defect: Defect): AnswerIssue | undefined {
     snippet: defect.code,
     suggestion: null,
     confidence: 0.9,
+    preExisting: false,
   };
 }
 

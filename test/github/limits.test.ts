@@ -4,7 +4,7 @@ import type { IssueMarker, SummaryMarker } from "../../src/github/marker/marker.
 import { markerLength } from "../../src/github/marker/marker.ts";
 import { planPublication } from "../../src/github/plan/plan-publication.ts";
 import { signedComment } from "../../src/github/publish/signed-texts.ts";
-import { texts } from "../../src/report/texts.ts";
+import { texts } from "../report/english.ts";
 import { issueOn, issueOnFile, resultOf } from "../report/sample.ts";
 import { expectClean } from "../world/github/expect-clean.ts";
 import { startGitHub } from "../world/github/start.ts";

@@ -35,6 +35,7 @@ const slow = {
   snippet: '"select * from orders where customer = $1 order by created desc limit $2 offset $3",',
   suggestion: null,
   confidence: 0.35,
+  preExisting: false,
   votes: [
     {
       reviewer: "codex",
@@ -61,6 +62,7 @@ const injection = {
   snippet: "const sql = `select * from orders where note like '%${text}%' order by created desc`;",
   suggestion: "Bind the pattern: `where note like $1` with the parameter `%${text}%`.",
   confidence: 0.97,
+  preExisting: false,
   votes: [],
   path: "src/http/orders.ts",
   code: ["9a2fea06c05a"],
@@ -81,6 +83,7 @@ const stock = {
   snippet: "const available = await store.stock(sku);",
   suggestion: "Keep `store.transaction` and read with `stockForUpdate`.",
   confidence: 0.9,
+  preExisting: false,
   votes: [
     {
       reviewer: "codex",
@@ -107,6 +110,7 @@ const coupon = {
   snippet: "if (coupon.percent) return subtotal * (1 - coupon.percent / 100);",
   suggestion: "Round once: `Math.round(subtotal * (100 - coupon.percent) / 100)`.",
   confidence: 0.85,
+  preExisting: false,
   votes: [
     {
       reviewer: "codex",
@@ -187,6 +191,7 @@ const written: Readonly<Record<string, Marker>> = {
         snippet: null,
         suggestion: null,
         confidence: 0.9,
+        preExisting: false,
         votes: [],
         path: "src/cart.ts",
         code: [],

@@ -3,7 +3,7 @@ import type { SummaryMarker } from "../../src/github/marker/marker.ts";
 import type { PlanOptions } from "../../src/github/plan/plan-options.ts";
 import type { ReviewThread, SummaryComment } from "../../src/github/read/pull-request.ts";
 import type { ReportedIssue } from "../../src/model/issue.ts";
-import { texts } from "../../src/report/texts.ts";
+import { texts } from "../report/english.ts";
 import { resultOf } from "../report/sample.ts";
 
 /** What is planned from where a first run on a pull request of acme/shop raised nothing. */

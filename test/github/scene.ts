@@ -9,8 +9,8 @@ import type { PushCommit } from "../../src/github/publish/commits/post-commits.t
 import { publish } from "../../src/github/publish/publish.ts";
 import { readMergeBase, readPullRequest } from "../../src/github/read/read-pull-request.ts";
 import type { RunResult } from "../../src/model/result.ts";
-import { texts } from "../../src/report/texts.ts";
 import { parseDiff } from "../../src/review/diff/parse-diff.ts";
+import { texts } from "../report/english.ts";
 import { diffText } from "../world/git/diff.ts";
 import type { Pull, Repository } from "../world/github/entity/repository.ts";
 import type { GitHubWorld } from "../world/github/world.ts";
@@ -85,6 +85,7 @@ export async function runOn(
     existing,
     pushCommit,
     summaryBody: (posted) => summaryBody(options, posted),
+    shown: texts.shown,
   });
   return { publication, published };
 }

@@ -30,6 +30,7 @@ it("takes null exactly where a member may be left out", () => {
     snippet: null,
     suggestion: null,
     confidence: 1,
+    preExisting: false,
   };
   const kept = (member: string) =>
     salvageAnswer({ issues: [{ ...issue, [member]: null }] })?.answer.issues.length === 1;

@@ -26,6 +26,7 @@ const issue = (title: string): AnswerIssue => ({
   snippet: "alpha",
   suggestion: null,
   confidence: 0.9,
+  preExisting: false,
 });
 const merged = (title: string, reviewer: string, rank: number): MergedIssue => ({
   ...issue(title),

@@ -79,6 +79,7 @@ it("uses no more of an answer than its limits, and says what is missing", async 
     snippet: null,
     suggestion: null,
     confidence: 1,
+    preExisting: false,
   } as const;
   const issues = Array.from({ length: answerLimits.issues + 1 }, () => long);
   const { panel } = seat(new AbortController(), undefined, { issues: [long] });

@@ -15,6 +15,7 @@ export const raisedOn9 = {
   snippet: "changed 9",
   suggestion: null,
   confidence: 0.9,
+  preExisting: false,
 } as const satisfies AnswerIssue;
 
 /** A coder without a program behind it: each turn gives the answer of now, and its prompt is written down. */

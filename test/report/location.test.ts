@@ -8,6 +8,7 @@ import { issueMarkdown, place } from "../../src/report/markdown/issue.ts";
 import { sarifLog } from "../../src/report/sarif/sarif.ts";
 import { terminalReport } from "../../src/report/terminal/terminal-report.ts";
 import { describeIssue } from "../../src/review/prompt/reviewer-prompts.ts";
+import { plainEnglish } from "../../src/words/words.ts";
 import { issueOnFile, resultOf } from "./sample.ts";
 
 /** An issue whose claim is off, and whose code stands in a file that did not change. */
@@ -25,8 +26,10 @@ const nowhere = located({ file: "README.rst", startLine: null, line: null });
 
 it("says everywhere where unchanged code really is", () => {
   const sentence = "This is in unchanged code: README.rst:12-14.";
-  expect(place(issue)).toBe("`README.rst:14`");
-  expect(issueMarkdown(issue, null)).toContain("_This is in unchanged code: `README.rst:12-14`._");
+  expect(place(issue, plainEnglish)).toBe("`README.rst:14`");
+  expect(issueMarkdown(issue, null, plainEnglish)).toContain(
+    "_This is in unchanged code: `README.rst:12-14`._",
+  );
   const terminal = terminalReport({ ...resultOf([issue]), fixes: [] });
   expect(terminal).toContain(sentence);
   expect(terminal).toContain("· README.rst:14 ·");
@@ -50,15 +53,19 @@ it("says everywhere where unchanged code really is", () => {
       },
     ],
   });
-  expect(issueAnnotation(issue)).toMatchObject({ file: "README.rst", startLine: 12, endLine: 14 });
+  expect(issueAnnotation(issue, plainEnglish)).toMatchObject({
+    file: "README.rst",
+    startLine: 12,
+    endLine: 14,
+  });
   const finished = { result: resultOf([issue]), outcome: "success", reviewUrl: null };
   const sent = outputs.send(finished as never, {} as never);
   expect(JSON.stringify(sent)).toContain('\\"file\\":\\"README.rst\\",\\"line\\":14');
 });
 
 it("names the file alone where no line is known, with the line that was claimed", () => {
-  expect(place(nowhere)).toBe("`README.rst` (line 99 by its own words)");
-  expect(issueMarkdown(nowhere, null)).toContain(
+  expect(place(nowhere, plainEnglish)).toBe("`README.rst` (line 99 by its own words)");
+  expect(issueMarkdown(nowhere, null, plainEnglish)).toContain(
     "_This is about a file that did not change: `README.rst`._",
   );
 });

@@ -6,7 +6,10 @@ const names = ["later-push", "proposal", "fix-command"];
 
 it.each(names)("reads the report %s of version 0.1.0 whole", async (name) => {
   const text = await old(`reports/${name}.json`);
-  expect(parseReport(text)).toEqual({ status: "read", result: JSON.parse(text) });
+  const result = JSON.parse(text);
+  // What it does not say counts as not so.
+  for (const issue of result.issues) issue.preExisting = false;
+  expect(parseReport(text)).toEqual({ status: "read", result });
 });
 
 it.each(names)("refuses the report %s without one of its members", async (name) => {

@@ -5,6 +5,7 @@ import { terminalReport } from "../../src/report/terminal/terminal-report.ts";
 import { fixPrompt } from "../../src/review/prompt/fix-prompt.ts";
 import { confirmPrompt } from "../../src/review/prompt/reviewer-prompts.ts";
 import { visible } from "../../src/text/hidden.ts";
+import { plainEnglish } from "../../src/words/words.ts";
 import { fixOf, issueOn, resultOf } from "./sample.ts";
 
 /** What some program takes for the end of a line, and git does not. */
@@ -17,7 +18,7 @@ describe.each(lineEnds.map((end) => [visible(end), end] as const))("%s in code",
 
   it("is one line of a patch, which loses nothing but git's own line of names", () => {
     const patch = `diff --git a/a b/a\nindex 1234567..89abcdef 100644\n--- a/a\n+++ b/a\n@@ -1 +1 @@\n-x\n+${hiding}\n`;
-    expect(foldedPatch(patch)).toContain(
+    expect(foldedPatch(patch, plainEnglish)).toContain(
       `\`\`\`diff\ndiff --git a/a b/a\n--- a/a\n+++ b/a\n@@ -1 +1 @@\n-x\n+${shown}\n\`\`\``,
     );
     const fix = { ...fixOf(issue, 2), patch, reason: "not asked for" };
@@ -32,8 +33,8 @@ describe.each(lineEnds.map((end) => [visible(end), end] as const))("%s in code",
       suggestions: [{ reviewer: "claude", text: `Write:\n\n\`\`\`\n${hiding}\n\`\`\`` }],
     };
     const state = { state: "open", fixedIn: null, threadUrl: null } as const;
-    expect(explainMarkdown(quoting, state)).toContain(`\nx;\n${shown}\ny;\n`);
-    expect(explainMarkdown(quoting, state)).toContain(`\`\`\`\n${shown}\n\`\`\``);
+    expect(explainMarkdown(quoting, state, plainEnglish)).toContain(`\nx;\n${shown}\ny;\n`);
+    expect(explainMarkdown(quoting, state, plainEnglish)).toContain(`\`\`\`\n${shown}\n\`\`\``);
     const prompt = fixPrompt(quoting, { reset: false });
     expect(prompt).toContain(`Code:\nx;\n${shown}\ny;`);
     expect(prompt).toContain(`Write:\n\n\`\`\`\n${shown}\n`);

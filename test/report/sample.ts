@@ -17,6 +17,7 @@ export function issueOn(line: number, title = `Problem on line ${line}`): Report
     snippet: null,
     suggestion: null,
     confidence: 0.9,
+    preExisting: false,
     reviewers: ["claude"],
     sources: [{ reviewer: "claude", index: 0 }],
     suggestions: [],

@@ -12,11 +12,13 @@ import {
 import { redactResult } from "../../src/report/redact-result.ts";
 import { parseReport } from "../../src/report/report-schema.ts";
 import { terminalReport } from "../../src/report/terminal/terminal-report.ts";
-import { texts } from "../../src/report/texts.ts";
+import { textsIn } from "../../src/report/texts.ts";
 import { harmless } from "../../src/text/harmless.ts";
 import { redactor } from "../../src/text/redact.ts";
+import { plainEnglish, wordsIn } from "../../src/words/words.ts";
 import { hostileText } from "../text/hostile.ts";
 import { live } from "../text/live-text.ts";
+import { texts } from "./english.ts";
 import { fixOf, issueOn, issueOnFile, resultOf, reviewer } from "./sample.ts";
 
 const nothingPosted = { comments: [] };
@@ -107,6 +109,18 @@ describe("the summary", () => {
     expect(after).toMatch(/- In a bundle\n .*`src\/cart.ts:9`, ignored by dist/);
   });
 
+  it("folds what was there before the change, apart from what counts and from what is not reviewed", () => {
+    const older = { ...issueOn(9, "Old leak"), preExisting: true };
+    const text = summary([issueOn(6, "First"), older]);
+    expect(text).toMatch(/^✅ \*\*Crosscheck\*\*: 1 issue, 1 from before the change/);
+    const [before = "", after = ""] = text.split(
+      "<details><summary>There before the change, which does not make them worse: 1</summary>",
+    );
+    expect(before).not.toContain("Old leak");
+    expect(after).toMatch(/- Old leak\n {2}🔴 high · bug · `src\/cart.ts:9` · raised by `claude`/);
+    expect(text).not.toContain("not reviewed");
+  });
+
   it("shows what agents were paid to say: of the change, of patches, of what they left alone", () => {
     const [first, second] = [issueOn(6, "First"), issueOn(9, "Second")];
     const unsure = {
@@ -182,7 +196,7 @@ describe("the summary", () => {
     expect(texts.reviewBody(result, issues.slice(1), 60_000)).toContain(`Patch ${words}`);
     const text = summary(issues, { fixes });
     expect(text.split(`has a checked patch (${words}`)).toHaveLength(3);
-    expect(jobSummary(result, new Map(), [])).toContain(words);
+    expect(jobSummary(result, new Map(), [], plainEnglish)).toContain(words);
     expect(terminalReport(result)).toContain(words.replaceAll("`", ""));
   });
 
@@ -246,10 +260,10 @@ describe("every text", () => {
         };
         for (const markdown of [
           texts.comment(issue, fix),
-          explainMarkdown({ ...issue, snippet: text }, open),
+          explainMarkdown({ ...issue, snippet: text }, open, plainEnglish),
           texts.reviewBody(result, [issue], 60_000),
           texts.summary(result, nothingPosted, 60_000),
-          jobSummary(result, new Map(), [text]),
+          jobSummary(result, new Map(), [text], plainEnglish),
         ]) {
           const shown = live(markdown).text.replace(/https:\/\/nodejs\.org\S*/g, "");
           expect(shown).not.toMatch(/@\w|:\/\/|<(?!\/?(?:details|summary)>)|<!--/);
@@ -292,15 +306,18 @@ describe("redactResult", () => {
 
 describe("progressMarkdown", () => {
   it("shows who is where, with time and cost", () => {
-    const text = progressMarkdown({
-      phase: "reviewing",
-      head: "a".repeat(40),
-      issueCount: null,
-      agents: [
-        { name: "claude", state: "done", elapsedMs: 61_000, costUsd: 0.5, note: "3 issues" },
-        { name: "codex", state: "failed", elapsedMs: 5, costUsd: null, note: "@alice" },
-      ],
-    });
+    const text = progressMarkdown(
+      {
+        phase: "reviewing",
+        head: "a".repeat(40),
+        issueCount: null,
+        agents: [
+          { name: "claude", state: "done", elapsedMs: 61_000, costUsd: 0.5, note: "3 issues" },
+          { name: "codex", state: "failed", elapsedMs: 5, costUsd: null, note: "@alice" },
+        ],
+      },
+      plainEnglish,
+    );
     expect(text).toContain("is reviewing** `aaaaaaaa`");
     expect(text).toContain("✅ `claude` done, 1 min 01 s, $0.50: 3 issues");
     expect(text).toContain("❌ `codex` failed, 0.0 s: `@alice`");
@@ -328,5 +345,18 @@ describe("a report below progress", () => {
     for (const text of [line, `\`\`\`\n${line}\n\`\`\``, `> ${line}`]) {
       expect(reportBelow(`\n${harmless(text)}\nx`)).toBe("");
     }
+  });
+});
+
+describe("tone: short", () => {
+  it("keeps title, place and proposal, and folds the rest", () => {
+    const suggestions = [{ reviewer: "claude", text: "Guard it." }];
+    const issue = { ...issueOn(6, "Wrong sum"), suggestions };
+    const short = textsIn(wordsIn("en", "short")).comment(issue, null);
+    const [open = "", folded = ""] = short.split("<details><summary>Details</summary>");
+    expect(open).toContain("**Wrong sum**");
+    expect(open).toContain("Guard it.");
+    expect(open).not.toContain("What is wrong");
+    expect(folded).toContain("What is wrong: Wrong sum.");
   });
 });

@@ -15,6 +15,7 @@ const issue: AnswerIssue = {
   snippet: "s",
   suggestion: "x",
   confidence: 0.9,
+  preExisting: false,
 };
 const vote = { issue: 1, verdict: "confirm", sameAs: null, reason: "r" } as const;
 const check = { issue: 1, verdict: "solved", reason: "r" } as const;

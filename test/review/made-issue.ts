@@ -14,6 +14,7 @@ export function madeIssue(said: Partial<Issue>): Issue {
     snippet: null,
     suggestion: null,
     confidence: null,
+    preExisting: false,
     ...said,
   };
 }

@@ -22,6 +22,7 @@ const issue = (over: Partial<MergedIssue> = {}): MergedIssue => ({
   snippet: null,
   suggestion: null,
   confidence: 0.5,
+  preExisting: false,
   reviewers: ["a"],
   sources: [{ reviewer: "a", index: 0 }],
   suggestions: [],

@@ -15,6 +15,7 @@ const issue: AnswerIssue = {
   snippet: null,
   suggestion: null,
   confidence: 0.9,
+  preExisting: false,
 };
 const answer = { turn: "review", summary: "s", issues: [issue], votes: [], checks: [] };
 

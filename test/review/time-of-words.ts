@@ -27,6 +27,7 @@ import { untrusted } from "../../src/review/prompt/untrusted.ts";
 import { readIssue, salvageAnswer } from "../../src/review/read-answer.ts";
 import { readReviewFile } from "../../src/review/review-file.ts";
 import { sha256 } from "../../src/run/sha256.ts";
+import { plainEnglish } from "../../src/words/words.ts";
 import { fixOf, issueOn, resultOf } from "../report/sample.ts";
 import { madeIssue, madeMergedIssue } from "./made-issue.ts";
 
@@ -35,6 +36,7 @@ const answerIssue = {
   severity: "high",
   category: "bug",
   confidence: 1,
+  preExisting: false,
 } as const;
 const diff = parseDiff(
   `diff --git a/src/cart.ts b/src/cart.ts\n--- a/src/cart.ts\n+++ b/src/cart.ts\n@@ -1,3 +1,3 @@\n-old code(1);\n+\`a new code(2); x a A 1\n  keep();\n \n`,
@@ -127,12 +129,12 @@ export const reportFunctions: Functions = {
   "readCommandLine, of words": (text) => readCommandLine(`/crosscheck ${text} x`, "/crosscheck"),
   commitMessage: (text) =>
     commitMessage(saidOf(text), { ...fixOf(saidOf(text), 2), summary: text }, text),
-  issueAnnotation: (text) => issueAnnotation(saidOf(text)),
-  issueMarkdown: (text) => issueMarkdown(saidOf(text), null),
+  issueAnnotation: (text) => issueAnnotation(saidOf(text), plainEnglish),
+  issueMarkdown: (text) => issueMarkdown(saidOf(text), null, plainEnglish),
   explainMarkdown: (text) =>
-    explainMarkdown(saidOf(text), { state: "open", fixedIn: null, threadUrl: null }),
-  reviewBody: (text) => reviewBody(resultSaying(text), [saidOf(text)], 65_536),
-  jobSummary: (text) => jobSummary(resultSaying(text), new Map(), [text]),
+    explainMarkdown(saidOf(text), { state: "open", fixedIn: null, threadUrl: null }, plainEnglish),
+  reviewBody: (text) => reviewBody(resultSaying(text), [saidOf(text)], 65_536, plainEnglish),
+  jobSummary: (text) => jobSummary(resultSaying(text), new Map(), [text], plainEnglish),
   sarifLog: (text) => sarifLog(resultSaying(text), sarif),
   terminalReport: (text) => terminalReport(resultSaying(text)),
 };

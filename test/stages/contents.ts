@@ -34,6 +34,7 @@ const said = {
   snippet: "total / count",
   suggestion: null,
   confidence: 0.9,
+  preExisting: false,
 } as const;
 
 /** One of each stage, as complete as they come. */

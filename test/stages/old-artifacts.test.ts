@@ -36,7 +36,11 @@ async function readBack(value: ReturnType<typeof JSON.parse>) {
 
 it.each(names)("reads the artifact %s of version 0.1.0 whole", async (name) => {
   const value = JSON.parse(await old(`artifacts/${name}.json`));
-  expect(await readBack(value)).toEqual(value);
+  const read = await readBack(value);
+  const issues = [value, ...(value.reviews ?? [])].flatMap((one) => one.issues ?? []);
+  // What they do not say counts as not so.
+  for (const issue of issues) issue.preExisting = false;
+  expect(read).toEqual(value);
 });
 
 it.each(names)("refuses the artifact %s without one of its members", async (name) => {

@@ -8,8 +8,10 @@ import { authorise } from "../../github/read/permission.ts";
 import type { ReadPullRequest, Viewer } from "../../github/read/pull-request.ts";
 import { readPullRequest } from "../../github/read/read-pull-request.ts";
 import { causeText } from "../../github/refusal.ts";
+import { textsIn } from "../../report/texts.ts";
 import { harmlessLine } from "../../text/harmless.ts";
 import { redactor } from "../../text/redact.ts";
+import { wordsIn } from "../../words/words.ts";
 import { type Finished, type Job, skipped } from "../job.ts";
 import { commandList } from "./help.ts";
 import { commands, understand } from "./index.ts";
@@ -93,12 +95,23 @@ async function postReply(
 ): Promise<string | null> {
   if (reply === null || reply === "") return null;
   try {
-    await answer(client, request, viewer, redactor(config.secrets)(reply), dismissed);
+    await answer(
+      client,
+      request,
+      viewer,
+      redactor(config.secrets)(shownReply(reply, config)),
+      dismissed,
+    );
     return null;
   } catch (error) {
     if (!(error instanceof GitHubError)) throw error;
     return `The command was not answered: ${error.message}`;
   }
+}
+
+/** An answer in the language of the configuration, line by line: what is not in the table stays English. */
+function shownReply(reply: string, { language, tone }: Job["config"]): string {
+  return textsIn(wordsIn(language, tone)).shown(reply);
 }
 
 /** A reaction is a courtesy: one that GitHub refuses is noted, and changes nothing. */
@@ -122,7 +135,7 @@ async function runCommand(
 ): Promise<CommandResult> {
   const understood = understand(request.command);
   if (understood.status === "rejected") {
-    const list = commandList(commands, job.config.commandPrefix);
+    const list = commandList(commands, job.config);
     return rejected(`That is not a command: ${understood.reason}.\n\n${list}`);
   }
   const { given } = understood;

@@ -13,6 +13,7 @@ import { readPullRequest } from "../../github/read/read-pull-request.ts";
 import { refusalOf, refusalText } from "../../github/refusal.ts";
 import { codeSpan } from "../../text/fence.ts";
 import { harmlessLine, harmlessName } from "../../text/harmless.ts";
+import { wordsIn } from "../../words/words.ts";
 import type { Job } from "../job.ts";
 import { commandedIssue } from "./commanded-issue.ts";
 import { furtherStep } from "./further-step.ts";
@@ -70,7 +71,8 @@ async function dismissOnCommand(
   const { thread } = issue;
   if (thread !== null && thread.comments[0]?.id !== request.comment.threadOf) {
     const key = `dismiss:${request.comment.id}`;
-    const body = `Dismissed by ${by}.${why}`;
+    const { language, tone } = job.config;
+    const body = wordsIn(language, tone).shown(`Dismissed by ${by}.${why}`);
     const readThreads = async () =>
       (await readPullRequest(job.client, request.repository, request.pullNumber)).existing.threads;
     const reply = { threadId: thread.id, key, body, resolve: false };

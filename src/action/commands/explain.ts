@@ -1,6 +1,7 @@
 import { trustedSummary } from "../../github/read/pull-request.ts";
 import { explainMarkdown } from "../../report/markdown/explain.ts";
 import { recallIssue } from "../../run/issues/recall-issue.ts";
+import { wordsIn } from "../../words/words.ts";
 import { standingFixes } from "../decide/own-commits.ts";
 import { memoryIssue } from "../decide/recall.ts";
 import { commandedIssue } from "./commanded-issue.ts";
@@ -41,7 +42,7 @@ function parse([word, ...rest]: readonly string[]): Parsed<ExplainArguments> {
 
 function explainOnCommand(
   { id }: ExplainArguments,
-  { request, read: { existing } }: Asked,
+  { request, read: { existing }, job: { config } }: Asked,
 ): CommandResult {
   const issue = commandedIssue(id, request, existing);
   if (typeof issue === "string") return rejected(issue);
@@ -51,5 +52,8 @@ function explainOnCommand(
   const recalled = recallIssue(memoryIssue(issue), { files: [] }, new Map());
   const { state, thread } = issue;
   const resolution = { state, fixedIn: fix?.sha ?? null, threadUrl: thread?.url ?? null };
-  return answered("explain", explainMarkdown(recalled, resolution));
+  return answered(
+    "explain",
+    explainMarkdown(recalled, resolution, wordsIn(config.language, config.tone)),
+  );
 }

@@ -18,6 +18,7 @@ import { outcomeOf } from "../../run/result/outcome.ts";
 import { createTimeline, type Timeline } from "../../run/timeline.ts";
 import { codeSpan } from "../../text/fence.ts";
 import { harmlessLine } from "../../text/harmless.ts";
+import { type Words, wordsIn } from "../../words/words.ts";
 import { fetchPinned } from "../decide/fetch-pinned.ts";
 import { memoryIssue, renamedBefore } from "../decide/recall.ts";
 import { pullRequestRights } from "../decide/rights.ts";
@@ -160,7 +161,8 @@ async function fixChosen(
     job,
   );
   const further = furtherNotices(result.fixes, issues, change);
-  return answer(published, issues, [...made.planNotices, ...made.broken, ...further]);
+  const told = [...made.planNotices, ...made.broken, ...further];
+  return answer(published, issues, told, wordsIn(config.language, config.tone));
 }
 
 /** The same context, which also writes its progress down in a timeline. */
@@ -175,12 +177,12 @@ function noted(context: RunContext, timeline: Timeline): RunContext {
 }
 
 /** Patches that were made and not committed, for people to take. */
-function patches(fixes: readonly FixResult[]): string[] {
+function patches(fixes: readonly FixResult[], words: Words): string[] {
   return fixes.flatMap((fix) => {
     const shown = fix.commit === null ? shownFix(fix) : null;
     if (shown === null) return [];
-    const note = shown.note === null ? [] : [harmlessLine(shown.note)];
-    return [[codeSpan(fix.issue), ...note, foldedPatch(shown.patch)].join("\n\n")];
+    const note = shown.note === null ? [] : [harmlessLine(words.shown(shown.note))];
+    return [[codeSpan(fix.issue), ...note, foldedPatch(shown.patch, words)].join("\n\n")];
   });
 }
 
@@ -189,19 +191,20 @@ function answer(
   finished: Finished,
   issues: readonly ReportedIssue[],
   planNotices: readonly string[],
+  words: Words,
 ): CommandResult {
   const fixes = finished.result?.fixes ?? [];
   const rows = issues.map((issue) => {
     const fix = fixes.find((one) => one.issue === issue.id);
-    const state = fix ? fixState(fix) : "not reached";
+    const state = fix ? fixState(fix, words) : words.say("notReached");
     return `- ${codeSpan(issue.id)} ${harmlessLine(issue.title)}: ${state}`;
   });
   const notices = new Set([...planNotices, ...finished.notices]);
-  const notes = [...notices].map((notice) => `- ${harmlessLine(notice)}`);
+  const notes = [...notices].map((notice) => `- ${harmlessLine(words.shown(notice))}`);
   const done = fixes.some((fix) => fix.commit !== null);
   return {
     finished,
-    reply: [[...rows, ...notes].join("\n"), ...patches(fixes)].join("\n\n"),
+    reply: [[...rows, ...notes].join("\n"), ...patches(fixes, words)].join("\n\n"),
     done,
   };
 }

@@ -2,6 +2,7 @@ import { usableRoles } from "../../agents/keys.ts";
 import type { RunResult } from "../../model/result.ts";
 import { headline } from "../../report/markdown/summary.ts";
 import { harmlessLine } from "../../text/harmless.ts";
+import { type Words, wordsIn } from "../../words/words.ts";
 import type { Finished } from "../job.ts";
 import { noKeys } from "../missing-keys.ts";
 import { reviewPullRequest } from "../review-pull-request.ts";
@@ -52,18 +53,27 @@ async function reviewOnCommand(
   const finished = await reviewPullRequest(pullRequest, job, { full });
   const { result, outcome, reason } = finished;
   const done = outcome === "success" || outcome === "partial";
-  const reply = result === null ? harmlessLine(reason) : reviewed(result, finished);
+  const reply =
+    result === null
+      ? harmlessLine(reason)
+      : reviewed(result, finished, wordsIn(job.config.language, job.config.tone));
   return { finished, reply, done };
 }
 
 /** What a review came to, for whoever asked, and where it is. */
-function reviewed(result: RunResult, { reviewUrl, posted, notices }: Finished): string {
+function reviewed(
+  result: RunResult,
+  { reviewUrl, posted, notices }: Finished,
+  words: Words,
+): string {
   const places = [
-    ...(reviewUrl === null ? [] : [`[review](${reviewUrl})`]),
-    ...(posted?.summaryUrl ? [`[report](${posted.summaryUrl})`] : []),
+    ...(reviewUrl === null ? [] : [`[${words.say("review")}](${reviewUrl})`]),
+    ...(posted?.summaryUrl ? [`[${words.say("report")}](${posted.summaryUrl})`] : []),
   ];
   const see = places.length === 0 ? "" : `: ${places.join(", ")}`;
   const why = result.outcome === "failed" ? result.reasons : [];
-  const rows = [...why, ...notices].map((text) => `- ${harmlessLine(text)}`);
-  return [`${headline(result)}${see}`, ...(rows.length === 0 ? [] : ["", ...rows])].join("\n");
+  const rows = [...why, ...notices].map((text) => `- ${harmlessLine(words.shown(text))}`);
+  return [`${headline(result, words)}${see}`, ...(rows.length === 0 ? [] : ["", ...rows])].join(
+    "\n",
+  );
 }

@@ -28,6 +28,7 @@ import { causeText, refusalOf, refusalText } from "../../github/refusal.ts";
 import { maxBodyLength } from "../../text/budget.ts";
 import { codeSpan } from "../../text/fence.ts";
 import { harmlessLine } from "../../text/harmless.ts";
+import { wordsIn } from "../../words/words.ts";
 import { standingFixes } from "../decide/own-commits.ts";
 import type { Job } from "../job.ts";
 import { furtherStep } from "./further-step.ts";
@@ -158,14 +159,15 @@ async function remember(
   commits: readonly MarkedCommit[],
   summary: SummaryComment,
   { pullRequest, existing }: ReadPullRequest,
-  { client }: Pick<Job, "client">,
+  { client, config }: Pick<Job, "client" | "config">,
 ): Promise<void> {
+  const words = wordsIn(config.language, config.tone);
   const { repository, number: pullNumber } = pullRequest;
   const { body, marker } = summary;
   const commentId = shownSummaryId({ summary });
   const target = { repository, pullNumber, viewer: existing.viewer, commentId };
   const lines = commits.slice(-1).map(({ issue, sha }) => {
-    return `- ${codeSpan(issue)} fix undone on request in ${sha.slice(0, 8)}`;
+    return `- ${codeSpan(issue)} ${words.say("undoneOnRequest", { commit: sha.slice(0, 8) })}`;
   });
   const longer = [body.trimEnd(), ...lines].join("\n");
   const text = longer.length <= maxBodyLength - 30_000 ? longer : body;
@@ -176,8 +178,9 @@ async function remember(
 async function tell(
   undone: MarkedCommit,
   { pullRequest, existing }: ReadPullRequest,
-  { client }: Pick<Job, "client">,
+  { client, config }: Pick<Job, "client" | "config">,
 ): Promise<string[]> {
+  const words = wordsIn(config.language, config.tone);
   const { repository, number: pullNumber } = pullRequest;
   const issue = rememberedIssues(existing).find((one) => one.fingerprint.startsWith(undone.issue));
   if (issue?.thread == null) return [];
@@ -186,7 +189,7 @@ async function tell(
     (await readPullRequest(client, repository, pullNumber)).existing.threads;
   const reply = {
     threadId: thread.id,
-    body: `The fix was undone in ${undone.sha}.`,
+    body: words.say("threadUndone", { commit: undone.sha }),
     key: `${undoKey}${undone.sha}`,
     resolve: false,
   };

@@ -1,3 +1,4 @@
+import { isCounted } from "../../model/issue.ts";
 import type { Progress } from "../../report/markdown/progress.ts";
 import type { RunProgress } from "../../run/context.ts";
 
@@ -80,7 +81,7 @@ export function createProgressBoard(options: BoardOptions): ProgressBoard {
           return before !== `${phase} ${row.state}`;
         }
         case "issues":
-          issueCount = progress.issues.filter(({ silenced }) => silenced === undefined).length;
+          issueCount = progress.issues.filter(isCounted).length;
           for (const row of rows) {
             const own = progress.issues.filter((issue) => issue.reviewers.includes(row.name));
             if (row.state !== "failed") row.note = `raised ${own.length}`;

@@ -15,6 +15,7 @@ import { readSummary } from "../../github/read/read-summary.ts";
 import { aboveReport, endedText, progressMarkdown } from "../../report/markdown/progress.ts";
 import type { RunContext } from "../../run/context.ts";
 import { redactor } from "../../text/redact.ts";
+import { wordsIn } from "../../words/words.ts";
 import { isSibling, ownRun } from "../decide/own-run.ts";
 import type { Job } from "../job.ts";
 import { createProgressBoard } from "./progress-board.ts";
@@ -51,6 +52,9 @@ export function startProgressComment(
   const { client, config, note } = job;
   const { pullRequest, existing } = read;
   const redact = redactor(config.secrets);
+  const words = wordsIn(config.language, config.tone);
+  // Whoever cleans up after a kill has read no file.
+  job.keep("language", config.language);
   const by = ownRun(job);
   const marker: SummaryMarker = { ...runningMarker(read, head), writtenBy: by };
   const acquired = new Map<string, Agent[]>();
@@ -98,7 +102,7 @@ export function startProgressComment(
   const writes = createThrottle({
     maxWrites,
     gapMs,
-    write: () => write(progressMarkdown({ ...board.progress(), name: config.name }), marker),
+    write: () => write(progressMarkdown({ ...board.progress(), name: config.name }, words), marker),
     onFailure(error) {
       const why = error instanceof Error ? error.message : String(error);
       note(`progress is not shown on the pull request: ${why}`);
@@ -132,7 +136,12 @@ export function startProgressComment(
       if (comment === null) return;
       const said = redact(reason);
       try {
-        const ended = endedText(said, job.paid.result === null ? null : job.runUrl, config.name);
+        const ended = endedText(
+          said,
+          job.paid.result === null ? null : job.runUrl,
+          config.name,
+          words,
+        );
         await closeRunning(client, pullRequest.repository, comment.id, ended);
         job.keep("summary-comment", "");
       } catch (error) {

@@ -7,12 +7,13 @@ import { readPullRequest } from "../../github/read/read-pull-request.ts";
 import { refusalText } from "../../github/refusal.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { patchStanding } from "../../report/patch-standing.ts";
-import { texts } from "../../report/texts.ts";
+import { textsIn } from "../../report/texts.ts";
 import type { Change } from "../../run/change/change.ts";
 import { furtherFiles } from "../../run/fixing/fix-scope.ts";
 import { maxBodyLength } from "../../text/budget.ts";
 import { codeSpan } from "../../text/fence.ts";
 import { harmlessLine, harmlessName } from "../../text/harmless.ts";
+import { type Words, wordsIn } from "../../words/words.ts";
 import { renamedBefore } from "../decide/recall.ts";
 import type { Finished, Job, Writing } from "../job.ts";
 import { standingReport } from "../progress/standing-report.ts";
@@ -36,6 +37,7 @@ export async function publishFixes(
   job: Writing & Pick<Job, "config" | "paid">,
 ): Promise<Finished> {
   const { assembled, change, read, config } = fixes;
+  const words = wordsIn(config.language, config.tone);
   const result = redacted(fixes.result, job);
   await job.paid.keep(result);
   const { head, repository, number } = read.pullRequest;
@@ -50,7 +52,7 @@ export async function publishFixes(
     diff: change.diff,
     changes: changesOf(assembled),
     propose: config.fix === "pull-request",
-    texts,
+    texts: textsIn(words),
     checkRun: null,
     renamedFrom: renamedBefore(existing),
   });
@@ -65,7 +67,9 @@ export async function publishFixes(
       withRows((before && standingReport(before)) || planned.summary.body, posted, {
         ...result,
         further: (fix) => furtherFiles(fix, result.issues, change),
+        words,
       }),
+    shown: textsIn(words).shown,
   };
   const published = await applyPublication(publication, options, job);
   if (published !== null) endProgress(published, job);
@@ -75,17 +79,18 @@ export async function publishFixes(
 interface Committed extends Pick<RunResult, "fixes"> {
   /** Files that a fix changes beyond those of its issue and of the change. */
   readonly further: (fix: FixResult) => readonly string[];
+  readonly words: Words;
 }
 
 /**
  * The summary as it stands, with a line for each new commit, and for each that was not made. Lines that do not fit are
  * left to the threads.
  */
-function withRows(body: string, { commits }: Posted, { fixes, further }: Committed): string {
+function withRows(body: string, { commits }: Posted, { fixes, ...how }: Committed): string {
   const rows = commits.flatMap((commit) => {
     const fix = fixes.find((one) => one.issue === commit.issue);
     if (fix === undefined) return [];
-    const row = `- ${codeSpan(commit.issue)} ${rowOf(commit, fix, further)}`;
+    const row = `- ${codeSpan(commit.issue)} ${rowOf(commit, fix, how)}`;
     // A command may be repeated, and refused for the same reason.
     return body.split("\n").includes(row) ? [] : [row];
   });
@@ -94,15 +99,24 @@ function withRows(body: string, { commits }: Posted, { fixes, further }: Committ
   return text.length <= maxBodyLength - 30_000 ? text : body;
 }
 
-function rowOf(commit: PostedCommit, fix: FixResult, further: Committed["further"]): string {
+function rowOf(
+  commit: PostedCommit,
+  fix: FixResult,
+  { further, words }: Omit<Committed, "fixes">,
+): string {
   switch (commit.status) {
     case "made": {
       const names = further(fix).map((path) => harmlessName(path));
-      const also = names.length === 0 ? "" : `; it also changes ${names.join(", ")}`;
-      return `fixed on request in ${commit.sha.slice(0, 8)} (${patchStanding(fix)})${also}`;
+      const standing = patchStanding(fix, words);
+      const made = { commit: commit.sha.slice(0, 8), standing };
+      return names.length === 0
+        ? words.say("fixedOnRequest", made)
+        : words.say("fixedOnRequestToo", { ...made, names: names.join(", ") });
     }
     case "refused":
-      return `not committed on request: ${harmlessLine(refusalText(commit.refusal))}`;
+      return words.say("notCommittedOnRequest", {
+        reason: harmlessLine(words.shown(refusalText(commit.refusal))),
+      });
     default:
       return commit satisfies never;
   }

@@ -8,8 +8,9 @@ import { newerHead } from "../../github/read/newer-head.ts";
 import { trustedSummary } from "../../github/read/pull-request.ts";
 import { readPullRequest } from "../../github/read/read-pull-request.ts";
 import type { RunResult } from "../../model/result.ts";
-import { texts } from "../../report/texts.ts";
+import { textsIn } from "../../report/texts.ts";
 import type { RunOutput } from "../../run/context.ts";
+import { wordsIn } from "../../words/words.ts";
 import { ownRun, siblingNotices } from "../decide/own-run.ts";
 import type { PinnedReview } from "../decide/plan-review.ts";
 import type { Finished, Job, Writing } from "../job.ts";
@@ -78,7 +79,7 @@ export async function publishRun(
     changes: changesOf(output.fixes),
     propose: config.fix === "pull-request",
     noFixLeft: noFixLeft(result, config),
-    texts,
+    texts: textsIn(wordsIn(config.language, config.tone)),
     renamedFrom: pinned.memory.renamedFrom,
     checkRun: checkRunOptions(result, config),
   };
@@ -87,6 +88,7 @@ export async function publishRun(
     existing,
     headNow: now.pullRequest.head,
     summaryBody: (posted: Posted) => summaryBody(options, posted),
+    shown: options.texts.shown,
   };
   const published = await applyPublication(publication, performing, job);
   if (published === null) return finishedAs(result, null);

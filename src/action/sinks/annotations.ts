@@ -1,5 +1,6 @@
 import type { PostedComment } from "../../github/plan/publication.ts";
 import { type Annotation, issueAnnotation } from "../../report/annotation.ts";
+import { type Words, wordsIn } from "../../words/words.ts";
 import type { Finished } from "../job.ts";
 import type { Sink } from "./sink.ts";
 
@@ -9,7 +10,7 @@ const maxAnnotations = 8;
 /** Annotations of the workflow run: warnings, and the issues that nothing else shows beside their lines. */
 export const annotations: Sink = {
   name: "annotations",
-  send(finished) {
+  send(finished, { config }) {
     const { result, outcome, reason, notices, quiet = false } = finished;
     return {
       // What was not written is among the result's notices too, where there is a result.
@@ -21,17 +22,17 @@ export const annotations: Sink = {
           ...notices,
         ]),
       ],
-      annotations: refusedIssues(finished),
+      annotations: refusedIssues(finished, wordsIn(config.language, config.tone)),
     };
   },
 };
 
 /** The issues that GitHub did not take in the diff, where no check run has them. */
-function refusedIssues({ result, posted }: Finished): Annotation[] {
+function refusedIssues({ result, posted }: Finished, words: Words): Annotation[] {
   if (posted === null || posted.checkRunUrl !== null) return [];
   const unseen = new Set(posted.comments.filter(isUnseen).map(({ issue }) => issue));
   const issues = (result?.issues ?? []).filter((issue) => unseen.has(issue.id));
-  return issues.flatMap((issue) => issueAnnotation(issue) ?? []).slice(0, maxAnnotations);
+  return issues.flatMap((issue) => issueAnnotation(issue, words) ?? []).slice(0, maxAnnotations);
 }
 
 function isUnseen(comment: PostedComment): boolean {

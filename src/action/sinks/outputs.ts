@@ -1,4 +1,4 @@
-import { issueFile, issueLine } from "../../model/issue.ts";
+import { isCounted, issueFile, issueLine } from "../../model/issue.ts";
 import type { FixResult } from "../../model/result.ts";
 import type { Sink } from "./sink.ts";
 
@@ -6,7 +6,7 @@ import type { Sink } from "./sink.ts";
 export const outputs: Sink = {
   name: "outputs",
   send({ result, outcome, reviewUrl }) {
-    const counted = (result?.issues ?? []).filter(({ silenced }) => silenced === undefined);
+    const counted = (result?.issues ?? []).filter(isCounted);
     const issues = counted.map((issue) => ({
       id: issue.id,
       file: issueFile(issue),

@@ -2,6 +2,7 @@ import type { RepositoryName } from "../../github/events/request.ts";
 import { skippedCheckRun } from "../../github/plan/plan-check-run.ts";
 import { offerCheckRun } from "../../github/publish/post-check-run.ts";
 import type { ReportedIssue } from "../../model/issue.ts";
+import { wordsIn } from "../../words/words.ts";
 import { type Finished, type Job, skipped } from "../job.ts";
 import { checkRunOptions } from "../severe.ts";
 
@@ -21,7 +22,7 @@ export async function checkNothing(
   const finished = { ...skipped(reason), standing: open };
   const options = checkRunOptions({ issues: open }, config);
   if (options === null) return finished;
-  const planned = skippedCheckRun(head, reason, options);
+  const planned = skippedCheckRun(head, reason, options, wordsIn(config.language, config.tone));
   const offered = await apply({ repository, checkRun: planned }, () =>
     offerCheckRun(client, repository, planned),
   );

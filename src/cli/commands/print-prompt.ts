@@ -1,4 +1,5 @@
 import type { Config } from "../../config/config.ts";
+import { answerStyle } from "../../review/prompt/answer-style.ts";
 import { reviewerSystemPrompt } from "../../review/prompt/reviewer-prompts.ts";
 import type { Change } from "../../run/change/change.ts";
 import { partPaths, readGuidelines } from "../../run/guidelines/guidelines.ts";
@@ -24,7 +25,7 @@ export async function printPrompt(
   ]);
   for (const notice of guidelines.noticesFor(parts)) terminal.note(logLine(`note: ${notice}`));
   const shards = await shardsOf(change, guidelines, { tree });
-  const system = reviewerSystemPrompt;
+  const system = reviewerSystemPrompt + answerStyle(config);
   if (json) {
     const prompts = shards.map(({ prompt, attached }) => ({ prompt, attached }));
     terminal.out(`${JSON.stringify({ system, parts: prompts })}\n`);

@@ -1,6 +1,7 @@
 import { type CoderName, coderNames } from "../../agents/catalog.ts";
 import { roleEfforts } from "../../model/effort.ts";
 import { severities } from "../../model/issue.ts";
+import { readLanguage } from "../language.ts";
 import { parseReviewers, parseRole, roleForm, rolePattern } from "../reviewers.ts";
 import {
   amount,
@@ -94,7 +95,7 @@ export const placementSettings = {
     type: choice(["none", ...severities]),
     default: "none",
     flag: true,
-    doc: "Fail the step when an issue of this severity or above was found: none, low, medium, high.",
+    doc: "Fail the step when an issue of this severity or above was found: none, low, medium, high. What was there before the change does not count.",
   },
   checkRun: {
     name: "check-run",
@@ -109,6 +110,24 @@ export const placementSettings = {
     default: "false",
     flag: true,
     doc: "Write the issues as a SARIF 2.1.0 file too, for code scanning. The output sarif is its path.",
+  },
+} as const satisfies SettingTable;
+
+/** How people are written to. */
+export const wordSettings = {
+  language: {
+    name: "language",
+    type: formed(readLanguage),
+    default: "en",
+    flag: true,
+    doc: "Language of the comments, as a BCP 47 tag (de, pt-BR, zh-Hant). Agents write in any; our own texts are there in English, German, French, Spanish, Portuguese, Japanese, Chinese and Korean, else they are English. Code and identifiers stay as they are.",
+  },
+  tone: {
+    name: "tone",
+    type: choice(["full", "short"]),
+    default: "full",
+    flag: true,
+    doc: "How much a comment says: full, or short (title, place and proposal; the rest opens on a click).",
   },
 } as const satisfies SettingTable;
 

@@ -55,6 +55,7 @@ export function markedIssue(issue: ReportedIssue): MarkedIssue {
     snippet: cutOrNull(issue.snippet),
     suggestion: cutOrNull(suggestion?.text ?? issue.suggestion),
     confidence: issue.confidence,
+    preExisting: issue.preExisting,
     votes: issue.votes.slice(0, maxVotes).map(({ reviewer, verdict, reason }) => ({
       reviewer,
       verdict,
@@ -89,6 +90,8 @@ export function readMarkedIssue(value: unknown): MarkedIssue | undefined {
     snippet: textOrNull(fields.snippet),
     suggestion: textOrNull(fields.suggestion),
     confidence: typeof confidence === "number" ? confidence : null,
+    // Older markers do not say it.
+    preExisting: fields.preExisting === true,
     votes: Array.isArray(fields.votes) ? fields.votes.flatMap((vote) => readVote(vote) ?? []) : [],
     path: textOrNull(fields.path) ?? textOrNull(fields.file) ?? "",
     code: Array.isArray(fields.code) ? fields.code.filter(isCodeKey) : [],

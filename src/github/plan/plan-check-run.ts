@@ -45,17 +45,18 @@ export function skippedCheckRun(
   head: string,
   reason: string,
   { wanted, severeCount, name }: CheckRunOptions,
+  { shown }: Pick<Texts, "shown">,
 ): PlannedCheckRun {
   const open = severeCount > 0;
   const title = open ? "Nothing new to review, but earlier issues are open" : "Nothing to review";
-  const summary = plainLine(reason, 1000);
+  const summary = plainLine(shown(reason), 1000);
   const conclusion = open ? "failure" : "skipped";
   return withKey({
     name: titleOf(name),
     head,
     wanted,
     conclusion,
-    title,
+    title: shown(title),
     summary,
     annotations: [],
   });

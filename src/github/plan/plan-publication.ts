@@ -89,10 +89,13 @@ function outdatedReplies({
   result,
   head,
   existing,
-}: Pick<PlanOptions, "result" | "head" | "existing">): PlannedReply[] {
+  texts,
+}: Pick<PlanOptions, "result" | "head" | "existing" | "texts">): PlannedReply[] {
   const { resolved, left = [] } = result;
-  const gone = `The code this was about is gone as of ${head}.`;
-  const outside = `This pull request no longer changes the code this was about, as of ${head}: its base has it too. Nobody has looked whether it was fixed.`;
+  const gone = texts.shown(`The code this was about is gone as of ${head}.`);
+  const outside = texts.shown(
+    `This pull request no longer changes the code this was about, as of ${head}: its base has it too. Nobody has looked whether it was fixed.`,
+  );
   const notes = [
     ...resolved.map(({ id }) => ({ id, body: gone, key: `${closingKeys.gone}${head}` })),
     ...left.map(({ id }) => ({

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import type { Anchor, ReportedIssue, Side } from "../../model/issue.ts";
+import { type Anchor, isCounted, type ReportedIssue, type Side } from "../../model/issue.ts";
 import { shownFix } from "../../review/shown-fix.ts";
 import { maxBodyLength } from "../../text/budget.ts";
 import { cutMarkdown } from "../../text/cut.ts";
@@ -25,7 +25,7 @@ export function planReview(options: PlanOptions): PlannedReview | null {
   const fileIssues = result.issues.filter(
     (issue) =>
       issue.anchor?.kind === "file" &&
-      issue.silenced === undefined &&
+      isCounted(issue) &&
       !isInline(issue) &&
       isNew(issue, existing),
   );
@@ -41,10 +41,10 @@ export function planReview(options: PlanOptions): PlannedReview | null {
 
 /** Whether an issue gets a comment of its own: on its lines, or on its file. */
 export function isInline(issue: ReportedIssue): boolean {
-  const { shown, anchor, silenced } = issue;
+  const { shown, anchor } = issue;
   const kind = anchor?.kind;
   const hasPlace = kind === "line" || kind === "file";
-  return shown.where === "inline" && hasPlace && silenced === undefined;
+  return shown.where === "inline" && hasPlace && isCounted(issue);
 }
 
 /** Whether no earlier run has reported it, and nobody has dismissed it. */

@@ -16,6 +16,8 @@ export interface Texts {
   patch(fix: FixResult): string;
   /** One line without markdown, of our own words and figures alone. */
   title(result: RunResult): string;
+  /** A text of ours that is English until it is shown, line by line; every other line as it is. */
+  shown(text: string): string;
   /** Undefined where the head has no line for it. */
   annotation(issue: ReportedIssue): CheckAnnotation | undefined;
 }

@@ -35,6 +35,8 @@ export interface PublishOptions {
   readonly answeredIn?: number | null;
   /** The summary's text once it is known what was done; see `summaryBody`. */
   readonly summaryBody: (posted: Posted) => string;
+  /** See `Texts.shown`: what is said in threads is in the language of the texts. */
+  readonly shown: (text: string) => string;
 }
 
 /**
@@ -88,14 +90,24 @@ export async function publish(
   const threads = now?.existing.threads ?? options.existing.threads;
   const comments = linkedComments(publication, review.comments, threads);
   const unmade = unmadeCommits(publication.commits, making);
-  const offered = await offerInstead(client, publication, unmade, threads);
+  const offered = await offerInstead(
+    client,
+    publication,
+    unmade.map((one) => ({ ...one, text: options.shown(one.text) })),
+    threads,
+  );
   if (offered.refusal !== null) {
     const why = refusalText(refusalOf(offered.refusal));
     notices.push(`Not every comment could be told that its fix is not committed: ${why}.`);
   }
   const planned = movedTo === publication.head ? publication.replies : [];
   const told = [...offered.edited, ...issuesAnswered(threads, options.answeredIn ?? null)];
-  const replies = [...planned, ...commitReplies(publication, making, threads, told)];
+  const answersOf = (made: typeof making) =>
+    commitReplies(publication, made, threads, told).map((reply) => ({
+      ...reply,
+      body: options.shown(reply.body),
+    }));
+  const replies = [...planned, ...answersOf(making)];
   if (replies.length > 0) {
     const readThreads = async () => (await read()).existing.threads;
     await attempt("Not every thread was answered", () =>

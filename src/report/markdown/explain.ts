@@ -2,6 +2,7 @@ import type { ReportedIssue } from "../../model/issue.ts";
 import { fenced } from "../../text/fence.ts";
 import { harmlessName } from "../../text/harmless.ts";
 import { harmlessCode } from "../../text/prose.ts";
+import type { Words } from "../../words/words.ts";
 import { issueMarkdown, place } from "./issue.ts";
 
 /** What became of an issue since it was reported. */
@@ -14,17 +15,32 @@ export interface IssueResolution {
 }
 
 /** All that is known of an issue that an earlier run reported. */
-export function explainMarkdown(issue: ReportedIssue, resolution: IssueResolution): string {
+export function explainMarkdown(
+  issue: ReportedIssue,
+  resolution: IssueResolution,
+  words: Words,
+): string {
   const code =
     issue.snippet === null
       ? []
-      : [`The code it is about:\n\n${fenced(harmlessCode(issue.snippet), "")}`];
-  return [place(issue), issueMarkdown(issue, null), ...code, fateLine(resolution)].join("\n\n");
+      : [`${words.say("codeAbout")}\n\n${fenced(harmlessCode(issue.snippet), "")}`];
+  return [
+    place(issue, words),
+    issueMarkdown(issue, null, words),
+    ...code,
+    fateLine(resolution, words),
+  ].join("\n\n");
 }
 
-function fateLine({ state, fixedIn, threadUrl }: IssueResolution): string {
-  const thread = threadUrl === null ? "" : ` ([thread](${threadUrl}))`;
-  if (fixedIn !== null) return `Fixed in ${harmlessName(fixedIn.slice(0, 8))}${thread}.`;
-  const states = { open: "Still open", dismissed: "Dismissed", resolved: "Resolved" } as const;
-  return `${states[state]}${thread}.`;
+function fateLine({ state, fixedIn, threadUrl }: IssueResolution, words: Words): string {
+  const thread = threadUrl === null ? "" : ` ([${words.say("thread")}](${threadUrl}))`;
+  if (fixedIn !== null) {
+    return words.say("explainFixed", { commit: harmlessName(fixedIn.slice(0, 8)), thread });
+  }
+  const states = {
+    open: "explainOpen",
+    dismissed: "explainDismissed",
+    resolved: "explainResolved",
+  } as const;
+  return words.say(states[state], { thread });
 }

@@ -1,8 +1,9 @@
-import type { ReportedIssue } from "../../model/issue.ts";
+import { isCounted, type ReportedIssue } from "../../model/issue.ts";
 import type { RunResult, TimelineTurn } from "../../model/result.ts";
 import { cutText } from "../../text/cut.ts";
 import { fitBytes } from "../../text/fit-bytes.ts";
 import { harmlessCell, harmlessLine, harmlessName } from "../../text/harmless.ts";
+import type { Words } from "../../words/words.ts";
 import { summaryMarkdown } from "./summary.ts";
 
 /**
@@ -19,18 +20,22 @@ export function jobSummary(
   result: RunResult,
   links: ReadonlyMap<string, string>,
   notices: readonly string[],
+  words: Words,
 ): string {
-  const rows = notices.map((notice) => `- ⚠️ ${harmlessLine(notice)}`);
+  const rows = notices.map((notice) => `- ⚠️ ${harmlessLine(words.shown(notice))}`);
   const rest = { ...result, notices: result.notices.filter((one) => !notices.includes(one)) };
-  const agreement = agreementTable(result);
+  const agreement = agreementTable(result, words);
   const timeline = gantt(result.timeline);
   const before = rows.length === 0 ? "" : `${rows.join("\n")}\n\n`;
   const after = [
-    ...(agreement === "" ? [] : [`\n### Agreement\n\n${agreement}\n`]),
-    ...(timeline === "" ? [] : [`\n### Timeline\n\n${timeline}\n`]),
+    ...(agreement === "" ? [] : [`\n### ${words.say("agreementHeading")}\n\n${agreement}\n`]),
+    ...(timeline === "" ? [] : [`\n### ${words.say("timelineHeading")}\n\n${timeline}\n`]),
   ].join("");
   const fixed = Buffer.byteLength(before) + Buffer.byteLength(after);
-  const report = fitBytes((limit) => summaryMarkdown(rest, { limit, links }), maxBytes - fixed);
+  const report = fitBytes(
+    (limit) => summaryMarkdown(rest, { limit, links }, words),
+    maxBytes - fixed,
+  );
   return `${before}${report}${after}`;
 }
 
@@ -41,8 +46,8 @@ const maxRows = 100;
 const maxTitle = 120;
 
 /** Who stands where on which issue: one row per issue, one column per reviewer. Empty with less than two reviewers. */
-export function agreementTable({ issues, reviewers }: RunResult): string {
-  const counted = issues.filter(({ silenced }) => silenced === undefined);
+export function agreementTable({ issues, reviewers }: RunResult, words: Words): string {
+  const counted = issues.filter(isCounted);
   if (reviewers.length < 2 || counted.length === 0) return "";
   const names = reviewers.map(({ reviewer }) => reviewer);
   const rows = counted.slice(0, maxRows).map((issue) => {
@@ -51,11 +56,11 @@ export function agreementTable({ issues, reviewers }: RunResult): string {
     return `| ${issue.rank} | ${title} | ${cells.join(" | ")} | ${issue.agreement} |`;
   });
   return [
-    `| rank | issue | ${names.map((name) => harmlessName(name).replaceAll("|", "\\|")).join(" | ")} | agreement |`,
+    `| ${words.say("rank")} | ${words.say("issue")} | ${names.map((name) => harmlessName(name).replaceAll("|", "\\|")).join(" | ")} | ${words.say("agreement")} |`,
     `| --- | --- | ${names.map(() => "---").join(" | ")} | --- |`,
     ...rows,
     "",
-    "🔎 raised it · ✅ confirmed it · 🔁 calls it the same as its own · ❌ refuted it · ❔ unsure · – not asked or no answer",
+    words.say("legend"),
   ].join("\n");
 }
 

@@ -1,6 +1,7 @@
 import { titleOf } from "../../model/configuration-name.ts";
 import { harmlessLine, harmlessName } from "../../text/harmless.ts";
-import { dollars, duration, plural } from "../figures.ts";
+import { plainEnglish, type Words } from "../../words/words.ts";
+import { dollars, duration } from "../figures.ts";
 
 /** How far one agent is. */
 interface AgentProgress {
@@ -25,20 +26,30 @@ export interface Progress {
   readonly head: string;
 }
 
-const marks = { waiting: "⏳", working: "🔄", done: "✅", failed: "❌" } as const;
+const states = {
+  waiting: { mark: "⏳", text: "waiting" },
+  working: { mark: "🔄", text: "working" },
+  done: { mark: "✅", text: "done" },
+  failed: { mark: "❌", text: "failedState" },
+} as const;
 
 /** The summary comment while the run works: who is where, at what cost. Replaced by the report at its end. */
-export function progressMarkdown(progress: Progress): string {
+export function progressMarkdown(progress: Progress, words: Words): string {
   const rows = progress.agents.map((agent) => {
-    const time = agent.elapsedMs === null ? "" : `, ${duration(agent.elapsedMs)}`;
-    const cost = agent.costUsd === null ? "" : `, ${dollars(agent.costUsd)}`;
-    const note = agent.note === "" ? "" : `: ${harmlessLine(agent.note.slice(0, 200))}`;
-    return `- ${marks[agent.state]} ${harmlessName(agent.name)} ${agent.state}${time}${cost}${note}`;
+    const time = agent.elapsedMs === null ? "" : `, ${duration(agent.elapsedMs, words)}`;
+    const cost = agent.costUsd === null ? "" : `, ${dollars(agent.costUsd, words)}`;
+    const said = words.shown(agent.note.slice(0, 200));
+    const note = said === "" ? "" : `: ${harmlessLine(said)}`;
+    const { mark, text } = states[agent.state];
+    return `- ${mark} ${harmlessName(agent.name)} ${words.say(text)}${time}${cost}${note}`;
   });
   const known =
-    progress.issueCount === null ? "" : `, ${plural(progress.issueCount, "issue")} so far`;
+    progress.issueCount === null
+      ? ""
+      : `, ${words.say("issuesSoFar", { count: progress.issueCount })}`;
+  const head = harmlessName(progress.head.slice(0, 8));
   return [
-    `🔄 **${titleOf(progress.name)} is ${progress.phase}** ${harmlessName(progress.head.slice(0, 8))}${known}`,
+    `🔄 ${words.say(progress.phase, { title: titleOf(progress.name), head })}${known}`,
     "",
     ...rows,
     "",
@@ -69,9 +80,10 @@ export function endedText(
   reason: string,
   page: string | null,
   name?: string | null,
+  words: Words = plainEnglish,
 ): (text: string) => string {
-  const ended = `❌ **${titleOf(name)} ended before it had a report**: ${harmlessLine(reason.slice(0, 500))}\n`;
-  const where =
-    page === null ? "" : `\nWhat it had found until then is on [the page of its run](${page}).\n`;
+  const why = harmlessLine(words.shown(reason.slice(0, 500)));
+  const ended = `❌ ${words.say("endedEarly", { title: titleOf(name), reason: why })}\n`;
+  const where = page === null ? "" : `\n${words.say("foundOnPage", { page })}\n`;
   return (text) => aboveReport(`${ended}${where}`, reportBelow(text));
 }

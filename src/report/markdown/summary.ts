@@ -1,11 +1,12 @@
 import { titleOf } from "../../model/configuration-name.ts";
-import type { ReportedIssue } from "../../model/issue.ts";
+import { isCounted, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, ReviewerResult, RunResult } from "../../model/result.ts";
 import { type ShownFix, shownFix } from "../../review/shown-fix.ts";
 import { fitParts, type Part, part } from "../../text/budget.ts";
 import { cutText } from "../../text/cut.ts";
 import { harmlessCell, harmlessLine, harmlessName } from "../../text/harmless.ts";
-import { count, dollars, duration, plural } from "../figures.ts";
+import type { Words } from "../../words/words.ts";
+import { count, dollars, duration } from "../figures.ts";
 import { patchStanding } from "../patch-standing.ts";
 import { workerName } from "../worker-name.ts";
 import {
@@ -13,8 +14,8 @@ import {
   fixWords,
   foldedParts,
   maxWords,
+  onlyListedParts,
   reviewerWords,
-  silencedParts,
   skippedParts,
   withdrawnParts,
 } from "./folded-parts.ts";
@@ -30,24 +31,23 @@ export interface SummaryOptions {
 
 const outcomeMark = { success: "✅", partial: "⚠️", failed: "❌", skipped: "⏭️" } as const;
 
-/** Whether an issue is one of a file that is reviewed. */
-function isCounted({ silenced }: ReportedIssue): boolean {
-  return silenced === undefined;
-}
-
 /** How many issues there are, new ones and those of before apart. */
-function foundText({ issues, resolved, left = [] }: RunResult): string {
+function foundText({ issues, resolved, left = [] }: RunResult, words: Words): string {
   const counted = issues.filter(isCounted);
   const open = counted.filter((issue) => issue.state === "open").length;
   const fresh = counted.length - open;
-  const silenced = issues.length - counted.length;
+  const silenced = issues.filter((issue) => issue.silenced !== undefined).length;
+  const older = issues.length - counted.length - silenced;
   const before = open > 0 || resolved.length > 0 || left.length > 0;
   return [
-    before ? plural(fresh, "new issue") : plural(fresh, "issue"),
-    ...(open > 0 ? [`${open} still open`] : []),
-    ...(resolved.length > 0 ? [`${resolved.length} resolved`] : []),
-    ...(silenced > 0 ? [`${silenced} only listed`] : []),
-    ...(left.length > 0 ? [`${left.length} outside of the change by now`] : []),
+    before
+      ? words.say("newIssueCount", { count: fresh })
+      : words.say("issueCount", { count: fresh }),
+    ...(open > 0 ? [words.say("stillOpenCount", { count: open })] : []),
+    ...(resolved.length > 0 ? [words.say("resolvedCount", { count: resolved.length })] : []),
+    ...(older > 0 ? [words.say("olderCount", { count: older })] : []),
+    ...(silenced > 0 ? [words.say("listedCount", { count: silenced })] : []),
+    ...(left.length > 0 ? [words.say("leftCount", { count: left.length })] : []),
   ].join(", ");
 }
 
@@ -57,60 +57,72 @@ function isEmpty({ reviewers, fixes }: RunResult): boolean {
 }
 
 /** The first thing a reader sees: what happened, never more favourable than it was. */
-export function headline(result: RunResult): string {
+export function headline(result: RunResult, words: Words): string {
   const fixed = result.fixes.filter((fix) => fix.status === "fixed").length;
-  const found = foundText(result);
+  const found = foundText(result, words);
   const title = titleOf(result.name);
-  const fixes = result.fixes.length > 0 ? `, ${fixed} with a checked patch` : "";
-  if (result.cancelled)
-    return `⚠️ **${title} was stopped** before its end: ${found} until then${fixes}`;
+  const fixes = result.fixes.length > 0 ? `, ${words.say("patchedCount", { count: fixed })}` : "";
+  if (result.cancelled) return `⚠️ ${words.say("wasStopped", { title, found })}${fixes}`;
   switch (result.outcome) {
     case "success":
-      return `${outcomeMark.success} **${title}**: ${found.replace(/^0 issues/, "no issues found")}${fixes}`;
+      return `${outcomeMark.success} ${words.say("ended", { title, found: noneFound(result, found, words) })}${fixes}`;
     case "partial":
-      return `${outcomeMark.partial} **${title}, incomplete**: ${found}${fixes}`;
+      return `${outcomeMark.partial} ${words.say("incomplete", { title, found })}${fixes}`;
     case "failed":
       return isEmpty(result)
-        ? `${outcomeMark.failed} **${title} failed**: nothing was reviewed`
-        : `${outcomeMark.failed} **${title} failed** before its end: ${found} until then${fixes}`;
+        ? `${outcomeMark.failed} ${words.say("failedEmpty", { title })}`
+        : `${outcomeMark.failed} ${words.say("failed", { title, found })}${fixes}`;
     case "skipped":
-      return `${outcomeMark.skipped} **${title} did not run**`;
+      return `${outcomeMark.skipped} ${words.say("didNotRun", { title })}`;
   }
 }
 
-function reviewerRow(reviewer: ReviewerResult): string {
+/** What was found, where that may be nothing: `0 issues` reads like a fault. */
+function noneFound(
+  { issues, resolved, left = [] }: RunResult,
+  found: string,
+  words: Words,
+): string {
+  const isFirst = resolved.length + left.length === 0;
+  const none = words.say("issueCount", { count: 0 });
+  return isFirst && !issues.some(isCounted) ? found.replace(none, words.say("noIssues")) : found;
+}
+
+function reviewerRow(reviewer: ReviewerResult, words: Words): string {
   const { spending } = reviewer;
   const state = { ok: "✅", partial: "⚠️", failed: "❌" }[reviewer.status];
   const name = workerName(reviewer);
-  const votes = reviewer.voted === null ? "–" : reviewer.voted ? "voted" : "not voted";
+  const votes = reviewer.voted === null ? "–" : words.say(reviewer.voted ? "voted" : "notVoted");
   const tokens = spending.inputTokens + spending.cachedInputTokens + spending.cacheWriteTokens;
   const cells = [
     `${state} ${harmlessName(reviewer.reviewer)} (${harmlessCell(name)})`,
     reviewer.status === "failed" ? "–" : String(reviewer.issueCount),
     votes,
-    duration(reviewer.durationMs),
-    `${count(tokens)} in, ${count(spending.outputTokens)} out`,
-    dollars(spending.costUsd),
+    duration(reviewer.durationMs, words),
+    words.say("tokenFlow", {
+      input: count(tokens, words),
+      output: count(spending.outputTokens, words),
+    }),
+    dollars(spending.costUsd, words),
   ];
   return `| ${cells.join(" | ")} |`;
 }
 
+const columns = ["agent", "issues", "votes", "time", "tokens", "cost"] as const;
+
 /** Who worked, how long, at what cost. */
-function agentsTable(result: RunResult): string {
-  const rows = result.reviewers.map(reviewerRow);
+function agentsTable(result: RunResult, words: Words): string {
+  const rows = result.reviewers.map((reviewer) => reviewerRow(reviewer, words));
   const { fixer } = result;
   if (fixer) {
-    const row = reviewerRow({
-      ...fixer,
-      reviewer: "fixer",
-      issueCount: 0,
-      droppedCount: 0,
-      voted: null,
-    });
+    const row = reviewerRow(
+      { ...fixer, reviewer: "fixer", issueCount: 0, droppedCount: 0, voted: null },
+      words,
+    );
     rows.push(row.replace(/ \| 0 \| – \| /, " | – | – | "));
   }
   return [
-    "| agent | issues | votes | time | tokens | cost |",
+    `| ${columns.map((name) => words.say(name)).join(" | ")} |`,
     "| --- | --- | --- | --- | --- | --- |",
     ...rows,
   ].join("\n");
@@ -120,77 +132,91 @@ function issueRow(
   issue: ReportedIssue,
   fix: FixResult | undefined,
   link: string | undefined,
+  words: Words,
 ): string {
-  const title = link ? `[${issueTitle(issue)}](${link})` : issueTitle(issue);
-  const before = issue.state === "open" ? " · said before" : "";
-  const state = fix ? `${before} · ${fixState(fix)}` : before;
-  return `${issue.rank}. ${title}\n   ${severityLabel(issue)} · ${place(issue)} · ${standing(issue)} · ${harmlessName(issue.id)}${state}`;
+  const name = issueTitle(issue, words);
+  const title = link ? `[${name}](${link})` : name;
+  const before = issue.state === "open" ? ` · ${words.say("saidBefore")}` : "";
+  const state = fix ? `${before} · ${fixState(fix, words)}` : before;
+  return `${issue.rank}. ${title}\n   ${severityLabel(issue, words)} · ${place(issue, words)} · ${standing(issue, words)} · ${harmlessName(issue.id)}${state}`;
 }
 
 /** What became of a fix, in a few words. */
-export function fixState(fix: FixResult): string {
+export function fixState(fix: FixResult, words: Words): string {
+  const reason = harmlessLine(words.shown(fix.reason ?? ""));
   switch (fix.status) {
     case "fixed":
-      return `${fixedState(fix)} (${patchStanding(fix)})`;
+      return `${fixedState(fix, words)} (${patchStanding(fix, words)})`;
     case "rejected":
-      return `${fix.tried === false ? "no fix was tried" : "patch rejected"}: ${harmlessLine(fix.reason ?? "")}`;
+      return words.say(fix.tried === false ? "fixNotTried" : "patchRejected", { reason });
     case "no-change":
       return fix.summary === ""
-        ? "the fixer left it alone"
-        : `the fixer left it alone: ${harmlessLine(cutText(fix.summary, maxWords))}`;
+        ? words.say("leftAlone")
+        : words.say("leftAloneFor", { reason: harmlessLine(cutText(fix.summary, maxWords)) });
     case "failed":
-      return `not fixed: ${harmlessLine(fix.reason ?? "")}`;
+      return words.say("notFixed", { reason });
   }
 }
 
-function fixedState({ commit, reason }: FixResult): string {
-  if (commit) return `fixed in ${commit.slice(0, 8)}`;
+function fixedState({ commit, reason }: FixResult, words: Words): string {
+  if (commit) return words.say("fixedIn", { commit: commit.slice(0, 8) });
   return reason === null
-    ? "has a checked patch"
-    : `has a patch that is only shown, not committed: ${harmlessLine(reason)}`;
+    ? words.say("hasPatch")
+    : words.say("hasShownPatch", { reason: harmlessLine(words.shown(reason)) });
 }
 
 /** The summary comment: outcome first, then what could not be shown inline in full, then who did what. */
-export function summaryMarkdown(result: RunResult, options: SummaryOptions): string {
+export function summaryMarkdown(result: RunResult, options: SummaryOptions, words: Words): string {
   const fixOf = (issue: ReportedIssue) => result.fixes.find((fix) => fix.issue === issue.id);
   const { left = [] } = result;
-  const parts: Part[] = [part(0, `${headline(result)}\n`)];
+  const parts: Part[] = [part(0, `${headline(result, words)}\n`)];
   if (result.reasons.length > 0) {
-    const rows = result.reasons.map((reason) => `- ${harmlessLine(reason)}`);
+    const rows = result.reasons.map((reason) => `- ${harmlessLine(words.shown(reason))}`);
     parts.push({ ...part(1, `\n${rows.join("\n")}\n`), cut: true });
   }
   const counted = result.issues.filter(isCounted);
-  if (counted.length > 0) parts.push(part(2, "\n### Issues\n\n"));
+  if (counted.length > 0) parts.push(part(2, `\n### ${words.say("issuesHeading")}\n\n`));
   for (const issue of counted) {
-    parts.push(part(3, `${issueRow(issue, fixOf(issue), options.links.get(issue.id))}\n`));
+    parts.push(part(3, `${issueRow(issue, fixOf(issue), options.links.get(issue.id), words)}\n`));
   }
   const elsewhere = counted.filter((issue) => issue.shown.where === "summary");
-  if (elsewhere.length > 0) parts.push(part(5, "\n### Not commented inline\n"));
+  if (elsewhere.length > 0) parts.push(part(5, `\n### ${words.say("notInlineHeading")}\n`));
   for (const issue of elsewhere) {
     const why = issue.shown.where === "summary" ? issue.shown.reason : "";
-    const text = `\n<details><summary>${severityLabel(issue)} · not inline because ${harmlessLine(why)}</summary>\n\n${place(issue)}\n\n${issueMarkdown(issue, uncommitted(fixOf(issue)))}\n\n</details>\n`;
+    const reason = harmlessLine(words.shown(why));
+    const text = `\n<details><summary>${severityLabel(issue, words)} · ${words.say("notInline", { reason })}</summary>\n\n${place(issue, words)}\n\n${issueMarkdown(issue, uncommitted(fixOf(issue)), words)}\n\n</details>\n`;
     parts.push(part(6, text));
   }
-  parts.push(...silencedParts(result.issues.filter((issue) => !isCounted(issue))));
-  parts.push(...earlierParts("Resolved: the code they were about is gone", result.resolved));
-  parts.push(...earlierParts("Outside of the change by now: the base has their code too", left));
-  parts.push(...earlierParts("Raised again, but dismissed", result.dismissed));
-  parts.push(...withdrawnParts(result));
+  parts.push(
+    ...onlyListedParts(
+      result.issues,
+      (issue) => {
+        const fix = fixOf(issue);
+        return fix === undefined ? "" : fixState(fix, words);
+      },
+      words,
+    ),
+  );
+  parts.push(...earlierParts(words.say("resolvedHeading"), result.resolved));
+  parts.push(...earlierParts(words.say("leftHeading"), left));
+  parts.push(...earlierParts(words.say("dismissedHeading"), result.dismissed));
+  parts.push(...withdrawnParts(result, words));
   if (result.reviewers.length > 0) {
-    parts.push(part(4, `\n### Agents\n\n${agentsTable(result)}\n`));
+    parts.push(part(4, `\n### ${words.say("agentsHeading")}\n\n${agentsTable(result, words)}\n`));
   }
-  parts.push(...foldedParts("What the reviewers say of the change", reviewerWords(result)));
-  parts.push(...foldedParts("What was said of the fixes", fixWords(result)));
-  if (result.skippedFiles.length > 0) parts.push(...skippedParts(result));
+  parts.push(...foldedParts(words.say("reviewerWords"), reviewerWords(result), words));
+  parts.push(...foldedParts(words.say("fixWords"), fixWords(result, words), words));
+  if (result.skippedFiles.length > 0) parts.push(...skippedParts(result, words));
   if (result.notices.length > 0) {
-    const rows = result.notices.map((notice) => `- ${harmlessLine(notice)}`);
-    parts.push({ ...part(7, `\n### Notes\n\n${rows.join("\n")}\n`), cut: true });
+    const rows = result.notices.map((notice) => `- ${harmlessLine(words.shown(notice))}`);
+    parts.push({
+      ...part(7, `\n### ${words.say("notesHeading")}\n\n${rows.join("\n")}\n`),
+      cut: true,
+    });
   }
-  parts.push(part(8, `\n_Reviewed${rangeText(result)} in ${duration(result.durationMs)}._\n`));
+  parts.push(part(8, `\n_${reviewedText(result, words)}_\n`));
   const { text, omitted } = fitParts(parts, options.limit - 200);
-  return omitted === 0
-    ? text
-    : `${text}\n_${plural(omitted, "part")} of this report did not fit here; the JSON report has all of it._\n`;
+  return omitted === 0 ? text : `${text}\n_${words.say("partsOmitted", { count: omitted })}_\n`;
 }
 
 /** A patch that people can only take from here. */
@@ -199,9 +225,10 @@ function uncommitted(fix: FixResult | undefined): ShownFix | null {
 }
 
 /** What was looked at. */
-function rangeText({ head, since }: RunResult): string {
-  if (head === null) return "";
+function reviewedText({ head, since, durationMs }: RunResult, words: Words): string {
+  const time = duration(durationMs, words);
+  if (head === null) return words.say("reviewed", { time });
   const now = harmlessName(head.slice(0, 8));
-  if (since === null) return ` at ${now}`;
-  return ` what changed from ${harmlessName(since.slice(0, 8))} to ${now}`;
+  if (since === null) return words.say("reviewedAt", { head: now, time });
+  return words.say("reviewedSince", { since: harmlessName(since.slice(0, 8)), head: now, time });
 }

@@ -1,4 +1,10 @@
-import { categories, issueFile, type ReportedIssue, type Severity } from "../../model/issue.ts";
+import {
+  categories,
+  isCounted,
+  issueFile,
+  type ReportedIssue,
+  type Severity,
+} from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { plainText } from "../../text/line.ts";
 import { artifactUri, sarifFix } from "./sarif-fix.ts";
@@ -30,13 +36,12 @@ const securitySeverity = "7.0";
 /**
  * The run as a SARIF 2.1.0 log for code scanning: one rule per category, one result per issue with a file,
  * checked patches as fixes. Code scanning refuses results without a place, so the other issues are notifications; so are
- * those that are only listed.
+ * those that are only listed: a result would count as an alert that the change causes, by its rule however low its level.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  * https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
  */
 export function sarifLog(result: RunResult, options: SarifOptions): object {
-  const isPlaced = (issue: ReportedIssue) =>
-    issueFile(issue) !== null && issue.silenced === undefined;
+  const isPlaced = (issue: ReportedIssue) => issueFile(issue) !== null && isCounted(issue);
   const placed = result.issues.filter(isPlaced);
   const placeless = result.issues.filter((issue) => !isPlaced(issue));
   const { repository, head } = result;
@@ -77,7 +82,7 @@ export function sarifLog(result: RunResult, options: SarifOptions): object {
                 level: "warning",
                 message: { text: plainText(reason) },
               })),
-              ...placeless.map((issue) => ({ level: "note", message: { text: messageOf(issue) } })),
+              ...placeless.map(notificationOf),
             ],
           },
         ],
@@ -104,19 +109,25 @@ function resultOf(issue: ReportedIssue, fix: FixResult | undefined, options: Sar
     ruleIndex: rules.findIndex(([id]) => id === ruleId),
     level: levels[issue.severity ?? "low"],
     message: { text: messageOf(issue) },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: { uri: artifactUri(issueFile(issue) ?? ""), uriBaseId: "SRCROOT" },
-          ...regionOf(issue),
-        },
-      },
-    ],
+    locations: locationsOf(issue),
     partialFingerprints: { "crosscheck/v1": issue.fingerprint },
     ...(issue.confidence !== null && { rank: issue.confidence * 100 }),
     ...(patched !== undefined && { fixes: [patched] }),
     properties: { id: issue.id, reviewers: issue.reviewers, agreement: issue.agreement },
   };
+}
+
+function notificationOf(issue: ReportedIssue): object {
+  return {
+    level: "note",
+    message: { text: messageOf(issue) },
+    ...(issueFile(issue) !== null && { locations: locationsOf(issue) }),
+  };
+}
+
+function locationsOf(issue: ReportedIssue): object[] {
+  const artifactLocation = { uri: artifactUri(issueFile(issue) ?? ""), uriBaseId: "SRCROOT" };
+  return [{ physicalLocation: { artifactLocation, ...regionOf(issue) } }];
 }
 
 /** Lines of the head; nothing for what sits on deleted lines or on the file as a whole. */

@@ -1,10 +1,11 @@
-import { issueFile, issueLine, type ReportedIssue } from "../../model/issue.ts";
+import { isCounted, issueFile, issueLine, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { isHeldBack } from "../../review/placement.ts";
 import { readablePatch } from "../../review/readable-patch.ts";
 import { skipText } from "../../review/scope/skip-reason.ts";
 import { cutText } from "../../text/cut.ts";
 import { logText } from "../../text/line.ts";
+import { plainEnglish } from "../../words/words.ts";
 import { count, dollars, duration, plural } from "../figures.ts";
 import { locationText } from "../location-text.ts";
 import { patchStanding } from "../patch-standing.ts";
@@ -57,11 +58,6 @@ function withdrawnLines({ withdrawn = [] }: RunResult): string[] {
   return [`Withdrawn on a further look: ${withdrawn.length}`, ...lines, ""];
 }
 
-/** Whether an issue is one of a file that is reviewed. */
-function isCounted({ silenced }: ReportedIssue): boolean {
-  return silenced === undefined;
-}
-
 /** So much of an agent's own words stands on one line; the JSON report has all of them. */
 const maxWords = 500;
 
@@ -77,8 +73,8 @@ function oneLine(words: string): string {
 
 function outcomeLine(result: RunResult): string {
   const counted = result.issues.filter(isCounted).length;
-  const silenced = result.issues.length - counted;
-  const found = `${plural(counted, "issue")}${silenced > 0 ? `, ${silenced} only listed` : ""}`;
+  const listed = result.issues.length - counted;
+  const found = `${plural(counted, "issue")}${listed > 0 ? `, ${listed} only listed` : ""}`;
   if (result.cancelled) return `stopped before its end: ${found} until then`;
   if (result.outcome === "failed") return "failed: nothing was reviewed";
   return `${result.outcome}: ${found}`;
@@ -101,7 +97,7 @@ function issueLines(issue: ReportedIssue, fix: FixResult | undefined): string[] 
     headLine(issue),
     `   ${issue.severity ?? "no severity"} · ${placeOf(issue)} · ${issue.reviewers.join(", ")}${votes ? ` · ${votes}` : ""}`,
     ...(shown.where === "summary" ? [`   not shown inline: ${shown.reason}`] : []),
-    ...(issue.anchor?.location ? [`   ${locationText(issue.anchor.location)}`] : []),
+    ...(issue.anchor?.location ? [`   ${locationText(issue.anchor.location, plainEnglish)}`] : []),
     ...(issue.title && issue.description ? [indent(issue.description)] : []),
     ...issue.suggestions.map((one) => indent(`${one.reviewer} proposes: ${one.text}`)),
     ...issue.votes.flatMap((vote) => said(`${vote.reviewer} (${vote.verdict})`, vote.reason)),
@@ -130,6 +126,7 @@ function placeOf(issue: ReportedIssue): string {
 }
 
 function fixNote(fix: FixResult): string {
-  const note = fix.status === "fixed" ? patchStanding(fix).replaceAll("`", "") : fix.reason;
+  const note =
+    fix.status === "fixed" ? patchStanding(fix, plainEnglish).replaceAll("`", "") : fix.reason;
   return note ? ` (${note})` : "";
 }

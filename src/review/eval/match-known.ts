@@ -47,4 +47,5 @@ const blank = {
   snippet: null,
   suggestion: null,
   confidence: null,
+  preExisting: false,
 } as const;

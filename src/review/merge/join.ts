@@ -27,6 +27,8 @@ export function joinIssues(raised: readonly RaisedIssue[]): MergedIssue {
       (best, { confidence }) => (confidence === null ? best : Math.max(best ?? 0, confidence)),
       null,
     ),
+    // Whoever says that the change causes it has a reason for it to be looked at now.
+    preExisting: raised.every(({ issue }) => issue.preExisting),
     reviewers,
     sources: raised.map(({ source }) => source),
     suggestions: raised.flatMap(({ source, issue }) =>

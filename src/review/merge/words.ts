@@ -1,4 +1,5 @@
 import { stem } from "./stem.ts";
+import { stretchesOf } from "./unspaced.ts";
 
 /** Terms and how much of each there is. A term is the stem of a word. */
 export type Bag = ReadonlyMap<string, number>;
@@ -33,20 +34,28 @@ export function wordsOf(text: string): Words {
   const claim: string[] = [];
   const names = new Set<string>();
   const objects = new Set<string>();
-  for (const { 0: token, index } of plain.matchAll(TOKEN)) {
-    const parts = token.match(PART) ?? [token];
-    const terms = parts.flatMap((part) => termsOf(part.toLowerCase()));
-    if (parts.length > 1 || isQuoted(index) || isMember(plain, index, token.length)) {
+  const stretches = [...plain.matchAll(TOKEN)].flatMap(({ 0: token, index }) =>
+    stretchesOf(token, index),
+  );
+  for (const { text: token, index, terms: known } of stretches) {
+    const parts = known === undefined ? (token.match(PART) ?? [token]) : [token];
+    const terms = known ?? parts.flatMap((part) => termsOf(part.toLowerCase()));
+    if (isQuoted(index) || (!known && isName(plain, token, index, parts))) {
       if (terms.length > 0) names.add(terms.join(" "));
       for (const term of terms) objects.add(term);
     }
     // A name is one word, however many it is made of.
-    for (const term of terms) count(all, term, 1 / Math.sqrt(terms.length));
+    const worth = known === undefined ? 1 / Math.sqrt(terms.length) : 1;
+    for (const term of terms) count(all, term, worth);
     if (parts.length === 1) for (const term of terms) count(prose, term, 1);
     if (index < claimEnd) for (const term of terms) claim.push(term);
   }
   const even = plain.toLowerCase().replace(/\s+/g, " ").trim();
   return { text: even, all, prose, claim, names, objects };
+}
+
+function isName(text: string, token: string, index: number, parts: readonly string[]): boolean {
+  return parts.length > 1 || isMember(text, index, token.length);
 }
 
 function termsOf(word: string): string[] {
@@ -71,7 +80,7 @@ const HEADING_CHARACTERS = 40;
 const CLAIM_CHARACTERS = 160;
 
 function claimEndOf(text: string): number {
-  const end = text.search(/[.!?](?:\s|$)|\n/);
+  const end = text.search(/[.!?](?:\s|$)|[。！？]|\n/);
   return end < HEADING_CHARACTERS ? CLAIM_CHARACTERS : end;
 }
 

@@ -156,7 +156,7 @@ Look for, in this order:
 6. Performance with a real effect: quadratic loops on user data, queries in loops, unbounded growth.
 7. Tests that do not test what they say, or are missing for changed behaviour that is easy to get wrong.
 
-Do not report: style, naming, formatting, praise, a restatement of the change, what a compiler or linter reports anyway, defects in lines that the change does not touch or affect, guesses that a look at the code would settle. One defect is one issue: do not report it twice in different words, do not join two defects in one issue.
+Do not report: style, naming, formatting, praise, a restatement of the change, what a compiler or linter reports anyway, defects far from what the change touches or affects, guesses that a look at the code would settle. One defect is one issue: do not report it twice in different words, do not join two defects in one issue.
 
 For each issue:
 - file: the path of the affected place, as in the diff without a/ or b/. line and endLine: 1-based, in the new file (side RIGHT), or in the old file for deleted lines (side LEFT); the smallest range that shows the defect. null only when no line fits.
@@ -164,5 +164,6 @@ For each issue:
 - severity: high = wrong results, data loss, crash or a security hole in normal use; medium = the same in unusual but real cases, or a serious cost; low = anything else worth a maintainer's time.
 - title: one line that names the defect, not the remedy. description: what goes wrong, with which input or state, and why you know it; what else is affected, as file:line. suggestion: how to fix it, as short as possible, or null.
 - confidence: 0 to 1. 0.9 = you verified it in the code, 0.6 = likely, 0.3 = worth a look. Below 0.3 do not report.
+- preExisting: true = a real defect beside the change that was there before and that the change does not make worse; it is listed apart. Else false.
 
-A change without defects gets an empty list of issues: do not fill it up. Answer only in the requested JSON. Fill the members of the current turn; the arrays of the other turns stay empty.`;
+A change without defects gets an empty list of issues: do not fill it up. Answer only in the requested JSON. Fill the members that the prompt asks for; all other arrays stay empty.`;

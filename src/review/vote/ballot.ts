@@ -1,4 +1,4 @@
-import { issueFile, type MergedIssue, type RaisedIssue } from "../../model/issue.ts";
+import { isCounted, issueFile, type MergedIssue, type RaisedIssue } from "../../model/issue.ts";
 import { nearPairs } from "../merge/merge.ts";
 import { fitted } from "../merge/similarity.ts";
 
@@ -23,8 +23,11 @@ const maxRepeated = 20;
  * say that one reviewer said one thing twice, and what all reviewers raised stands on no other ballot.
  */
 export function ballotFor(reviewer: string, issues: readonly MergedIssue[]): Ballot {
-  const counted = issues.filter(({ silenced }) => silenced === undefined);
-  const own = counted.filter((issue) => issue.reviewers.includes(reviewer));
+  const asked = issues.filter(isCounted);
+  // What a reviewer thinks was there before may be what another one says that the change causes.
+  const own = issues.filter(
+    ({ silenced, reviewers }) => silenced === undefined && reviewers.includes(reviewer),
+  );
   const repeated = new Set<MergedIssue>();
   for (const [first, second] of repetitionsIn(issues)) {
     if (repeated.size === maxRepeated) break;
@@ -34,7 +37,7 @@ export function ballotFor(reviewer: string, issues: readonly MergedIssue[]): Bal
   return {
     reviewer,
     issues: [
-      ...counted.filter((issue) => !issue.reviewers.includes(reviewer)),
+      ...asked.filter((issue) => !issue.reviewers.includes(reviewer)),
       ...own.filter((issue) => repeated.has(issue)),
     ],
     own,
@@ -54,7 +57,7 @@ function repetitionsIn(issues: readonly MergedIssue[]): readonly Repetition[] {
 }
 
 function findRepetitions(issues: readonly MergedIssue[]): Repetition[] {
-  const counted = issues.filter(({ silenced }) => silenced === undefined);
+  const counted = issues.filter(isCounted);
   return nearPairs(counted.map(asRaised), NEARLY_SAME)
     .toSorted((x, y) => y.score - x.score || x.a - y.a || x.b - y.b)
     .flatMap(({ a, b }): Repetition[] => {

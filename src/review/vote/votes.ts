@@ -82,6 +82,7 @@ function joined(first: MergedIssue, second: MergedIssue): MergedIssue {
     ...first,
     severity: worse(first.severity, second.severity),
     confidence: Math.max(first.confidence ?? 0, second.confidence ?? 0) || null,
+    preExisting: first.preExisting && second.preExisting,
     reviewers: [...new Set([...first.reviewers, ...second.reviewers])].sort(),
     sources: [...first.sources, ...second.sources].sort(bySource),
     suggestions,

@@ -2,7 +2,13 @@ import type { Config } from "../../config/config.ts";
 import type { PatchRules } from "../../fix/check-patch.ts";
 import { untriedFix } from "../../fix/fixer.ts";
 import { foldedName } from "../../git/guarded-files.ts";
-import { isSevere, issueFile, type ReportedIssue, refutersOf } from "../../model/issue.ts";
+import {
+  isCounted,
+  isSevere,
+  issueFile,
+  type ReportedIssue,
+  refutersOf,
+} from "../../model/issue.ts";
 import type { FixResult } from "../../model/result.ts";
 import { compileAllowed } from "../../path-list.ts";
 import { silenceObjection } from "../../review/scope/silence.ts";
@@ -33,7 +39,7 @@ export function issuesToFix(
   return issues
     .filter((issue) => isSevere(issue, fixMinSeverity))
     .filter((issue) => refutersOf(issue).length === 0)
-    .filter((issue) => issue.file !== null && issue.silenced === undefined)
+    .filter((issue) => issue.file !== null && isCounted(issue))
     .filter((issue) => isDue(issue, fix));
 }
 

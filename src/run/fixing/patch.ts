@@ -8,6 +8,7 @@ import { agentTree } from "../../git/tree.ts";
 import { issueFile, type ReportedIssue } from "../../model/issue.ts";
 import type { FixResult, RunResult } from "../../model/result.ts";
 import { noSpending } from "../../model/spending.ts";
+import { answerStyle } from "../../review/prompt/answer-style.ts";
 import type { Change } from "../change/change.ts";
 import type { RunContext } from "../context.ts";
 import { readGuidelines } from "../guidelines/guidelines.ts";
@@ -106,6 +107,7 @@ async function patchOpen(
         rules,
         guidelinesFor: guidelines.textFor,
         turnTimeoutMs: config.turnTimeoutMs,
+        style: answerStyle(config),
         signal,
         startThread: (options) => acquired.coder.startThread(options),
         movedOn: (error) => acquired.movedOn?.(error) ?? false,

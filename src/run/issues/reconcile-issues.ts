@@ -1,4 +1,4 @@
-import type { MergedIssue, ReportedIssue } from "../../model/issue.ts";
+import { isCounted, type MergedIssue, type ReportedIssue } from "../../model/issue.ts";
 import type { EarlierNote } from "../../model/result.ts";
 import { issuePlace } from "../../review/anchor/issue-place.ts";
 import type { KnownFiles } from "../../review/anchor/known-files.ts";
@@ -59,20 +59,23 @@ export function reconcileIssues(
     const { status, fingerprint } = resolutions.current[at] ?? { status: "new", ...issue };
     const before = earlier.find((one) => one.fingerprint === fingerprint);
     // It was not said before, only listed.
-    const isNews = status === "unchanged" && wasOnlyListed(before) && !issue.silenced;
+    // What a run said that the change causes does not stop to count because another one says otherwise.
+    const preExisting = issue.preExisting && (before?.preExisting ?? true);
+    const counted = isCounted({ ...issue, preExisting });
+    const isNews = status === "unchanged" && wasOnlyListed(before) && counted;
     const now = isNews ? ("new" as const) : status;
-    return { ...issue, status: now, fingerprint, id: fingerprint.slice(0, 8) };
+    return { ...issue, preExisting, status: now, fingerprint, id: fingerprint.slice(0, 8) };
   });
   const places = decidePlacements(
-    raised.filter((issue) => issue.status === "new" && issue.silenced === undefined),
+    raised.filter((issue) => issue.status === "new" && isCounted(issue)),
     policy,
   );
   let placed = 0;
   const reported = raised.flatMap(({ status, ...issue }): ReportedIssue[] => {
     if (status === "dismissed") return [];
-    if (issue.silenced !== undefined) {
+    if (!isCounted(issue)) {
       const state = status === "new" ? "new" : "open";
-      return [{ ...issue, state, shown: listedOnly(issue.silenced) }];
+      return [{ ...issue, state, shown: listedOnly(issue) }];
     }
     if (status === "new") {
       const shown = places[placed++] ?? { where: "summary", reason: "no place was decided" };
@@ -112,15 +115,19 @@ export function reconcileIssues(
 /** An issue of an earlier run that nobody raised again. Its thread stays as it is, whatever became of its file. */
 function carriedOn(recalled: ReportedIssue, silence: Silence): ReportedIssue {
   const issue = withSilence(recalled, silence);
-  return issue.silenced === undefined ? issue : { ...issue, shown: listedOnly(issue.silenced) };
+  return isCounted(issue) ? issue : { ...issue, shown: listedOnly(issue) };
 }
 
 function wasOnlyListed(issue: MemoryIssue | undefined): boolean {
-  return issue?.silenced === true && !issue.inThread;
+  return (issue?.silenced === true || issue?.preExisting === true) && !issue.inThread;
 }
 
-function listedOnly(silenced: string): ReportedIssue["shown"] {
-  return { where: "summary", reason: `its file is not reviewed (${silenced})` };
+function listedOnly({ silenced }: Pick<MergedIssue, "silenced">): ReportedIssue["shown"] {
+  const reason =
+    silenced === undefined
+      ? "it was there before the change"
+      : `its file is not reviewed (${silenced})`;
+  return { where: "summary", reason };
 }
 
 /** Whether an earlier issue's code still stands; undefined where that cannot be told. */

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, it } from "vitest";
 import { commandList } from "../../../src/action/commands/help.ts";
 import { commands, commandTable, understand } from "../../../src/action/commands/index.ts";
+import { parseConfig } from "../../../src/config/config.ts";
 import { readCommandLine } from "../../../src/github/events/command.ts";
 
 /** What a comment asks for: the arguments, or why it is not understood. */
@@ -55,7 +56,7 @@ it("takes nothing for an ID that is not hex", () => {
 });
 
 it("lists every command in the answer to help and in the README, each under its own name", () => {
-  const list = commandList(commands, "/crosscheck");
+  const list = commandList(commands, parseConfig({}));
   const readme = readFileSync("README.md", "utf8");
   for (const { name, usage } of commands) {
     expect(usage.split(" ")[0]).toBe(name);

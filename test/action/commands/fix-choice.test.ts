@@ -52,6 +52,18 @@ it("is to fix what was named: by severity, by ID, or all of it, and no more than
   expect(scene.pull.reviews).toHaveLength(1);
 });
 
+it("fixes what was there before the change only where it is named", async () => {
+  const [first = issueOn(6), second = issueOn(7)] = issues;
+  const older = { ...first, preExisting: true, shown: { where: "summary", reason: "" } } as const;
+  await runOn(connect(scene.world), scene, { result: resultOf([older, second]) });
+  expect(scene.pull.threads).toHaveLength(1);
+  for (const words of ["", "all"]) expect((await fix(words)).rows).toEqual([medium]);
+  const none = await fix("high");
+  expect(none.rows).toEqual([]);
+  expect(none.answer).toContain("name an issue by its ID");
+  expect((await fix(high)).rows).toEqual([high]);
+});
+
 it("is to fix nothing that was dismissed, and says so where nothing else is open", async () => {
   await runOn(connect(scene.world), scene, { result: resultOf(issues.slice(0, 1)) });
   for (const thread of scene.pull.threads) thread.resolved = true;

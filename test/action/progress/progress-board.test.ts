@@ -4,6 +4,7 @@ import { progressMarkdown } from "../../../src/report/markdown/progress.ts";
 import type { RunProgress } from "../../../src/run/context.ts";
 import { progressLine } from "../../../src/run/progress-line.ts";
 import { createTimeline } from "../../../src/run/timeline.ts";
+import { plainEnglish } from "../../../src/words/words.ts";
 import { issueOn } from "../../report/sample.ts";
 
 const panel = (
@@ -30,7 +31,7 @@ function open() {
   const at = (ms: number) => {
     nowMs = ms;
   };
-  return { board, at, text: () => progressMarkdown(board.progress()) };
+  return { board, at, text: () => progressMarkdown(board.progress(), plainEnglish) };
 }
 
 it("shows who waits, works and is done, for how long and at what cost", () => {

@@ -72,7 +72,15 @@ describe("what goes in comes out once", () => {
     expect(Object.keys(issue ?? {}).sort()).toEqual(
       [
         ...["file", "line", "endLine", "side", "severity", "category", "title", "description"],
-        ...["snippet", "suggestion", "confidence", "reviewers", "sources", "suggestions"],
+        ...[
+          "snippet",
+          "suggestion",
+          "confidence",
+          "preExisting",
+          "reviewers",
+          "sources",
+          "suggestions",
+        ],
         ...["agreement", "rank", "anchor"],
       ].sort(),
     );
@@ -161,6 +169,7 @@ describe("what goes in comes out once", () => {
         snippet: null,
         suggestion: null,
         confidence: null,
+        preExisting: false,
         reviewers: ["security-bot"],
         sources: [{ reviewer: "security-bot", index: 0 }],
         suggestions: [],

@@ -34,6 +34,7 @@ const issue: fc.Arbitrary<MarkedIssue> = fc.record({
   snippet: orNull(hostileText),
   suggestion: orNull(hostileText),
   confidence: orNull(fc.constantFrom(0, 0.5, 1)),
+  preExisting: fc.boolean(),
   votes: fc.array(
     fc.record({
       reviewer: hostileText,

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { planCheckRun } from "../../../src/github/plan/plan-check-run.ts";
 import type { ReportedIssue } from "../../../src/model/issue.ts";
-import { texts } from "../../../src/report/texts.ts";
+import { texts } from "../../report/english.ts";
 import { issueOn, resultOf } from "../../report/sample.ts";
 
 const wanted = { wanted: true, severeCount: 0 };

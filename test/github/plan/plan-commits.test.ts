@@ -5,7 +5,7 @@ import type { PostedCommit, PostedProposal } from "../../../src/github/plan/publ
 import { commitNotices } from "../../../src/github/publish/commits/commit-notices.ts";
 import { commitReplies } from "../../../src/github/publish/commits/commit-replies.ts";
 import type { Refusal } from "../../../src/github/refusal.ts";
-import { texts } from "../../../src/report/texts.ts";
+import { texts } from "../../report/english.ts";
 import { fixOf, issueOn, resultOf } from "../../report/sample.ts";
 import { fixing } from "../fixing.ts";
 import { planOptions, threadOf } from "../plan-options.ts";

@@ -44,6 +44,16 @@ it("has the same key for the same words on the same head, and another one for ot
   expect(new Set([key([issue]), key([issueOn(9)]), key([issue], "b".repeat(40))]).size).toBe(3);
 });
 
+it("says nothing inline or in the body of what was there before the change", () => {
+  const preExisting = true;
+  expect(
+    said([
+      { ...issue, preExisting },
+      { ...whole, preExisting },
+    ]),
+  ).toBeNull();
+});
+
 it("says nothing inline, in the body or beside the lines of files that are not reviewed", () => {
   const silenced = "generated";
   expect(said([{ ...issue, silenced }])).toBeNull();

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { planCheckRun } from "../../../src/github/plan/plan-check-run.ts";
 import { postCheckRun } from "../../../src/github/publish/post-check-run.ts";
 import type { ReportedIssue, Severity } from "../../../src/model/issue.ts";
-import { texts } from "../../../src/report/texts.ts";
+import { texts } from "../../report/english.ts";
 import { issueOn, issueOnFile, resultOf } from "../../report/sample.ts";
 import { connect } from "../connect.ts";
 import { eachScene } from "../each-scene.ts";

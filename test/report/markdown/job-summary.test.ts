@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { agreementTable, gantt, jobSummary } from "../../../src/report/markdown/job-summary.ts";
+import { plainEnglish } from "../../../src/words/words.ts";
 import { hostileText } from "../../text/hostile.ts";
 import { live } from "../../text/live-text.ts";
 import { issueOn, issueOnFile, resultOf, reviewer } from "../sample.ts";
@@ -15,7 +16,10 @@ it("shows who raised, confirmed, refuted or left open each issue", () => {
   });
   const both = { ...issueOn(9, "By both | of them"), reviewers: ["claude", "codex"], agreement: 2 };
   const issues = [both, vote("confirm"), vote("refute"), vote("unsure"), issueOn(7, "Alone")];
-  const rows = agreementTable(resultOf(issues, { reviewers: [reviewer, codex] })).split("\n");
+  const rows = agreementTable(
+    resultOf(issues, { reviewers: [reviewer, codex] }),
+    plainEnglish,
+  ).split("\n");
   expect(rows[0]).toBe("| rank | issue | `claude` | `codex` | agreement |");
   expect(rows.slice(2, 7)).toEqual([
     "| 1 | By both &#124; of them | 🔎 | 🔎 | 2 |",
@@ -27,7 +31,7 @@ it("shows who raised, confirmed, refuted or left open each issue", () => {
 });
 
 it("has no agreement to show for one reviewer alone", () => {
-  expect(agreementTable(resultOf([issueOn(6)]))).toBe("");
+  expect(agreementTable(resultOf([issueOn(6)]), plainEnglish)).toBe("");
 });
 
 it("draws every turn of every agent", () => {
@@ -63,9 +67,12 @@ it("lets no name of a reviewer out of its place in the drawing and the table", (
       expect(gantt(result.timeline)).toMatch(
         /^```mermaid\n[^`]*\n {2}section [\w.-]+\n[^`]*\n```$/,
       );
-      const table = live(agreementTable(result)).text.replace(/https:\/\/nodejs\.org\S*/g, "");
+      const table = live(agreementTable(result, plainEnglish)).text.replace(
+        /https:\/\/nodejs\.org\S*/g,
+        "",
+      );
       expect(table).not.toMatch(/@\w|:\/\/|<(?!\/?(?:details|summary)>)|<!--/);
-      const summary = live(jobSummary(result, none, [])).text;
+      const summary = live(jobSummary(result, none, [], plainEnglish)).text;
       expect(summary.replace(/https:\/\/nodejs\.org\S*/g, "")).not.toMatch(/@\w|:\/\/|<!--/);
     }),
     { numRuns: 300 },
@@ -80,7 +87,7 @@ it("stays within its mebibyte, whatever the agents wrote in whatever script, and
     suggestions: [{ reviewer: "claude", text: long }],
   }));
   const result = resultOf(issues, { reviewers: [reviewer, codex] });
-  const text = jobSummary(result, none, ["The review could not be posted."]);
+  const text = jobSummary(result, none, ["The review could not be posted."], plainEnglish);
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(1_048_576);
   expect(Buffer.byteLength(text)).toBeGreaterThan(900_000);
   expect(text).toMatch(/^- ⚠️ The review could not be posted\./);
@@ -90,9 +97,12 @@ it("stays within its mebibyte, whatever the agents wrote in whatever script, and
 
 it("says what could not be written first, and once", () => {
   const notice = "The review could not be posted.";
-  const text = jobSummary(resultOf([issueOn(6)], { notices: [notice, "No jail."] }), none, [
-    notice,
-  ]);
+  const text = jobSummary(
+    resultOf([issueOn(6)], { notices: [notice, "No jail."] }),
+    none,
+    [notice],
+    plainEnglish,
+  );
   expect(text.split(notice)).toHaveLength(2);
   expect(text.startsWith(`- ⚠️ ${notice}`)).toBe(true);
   expect(text).toContain("No jail.");

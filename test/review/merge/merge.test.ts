@@ -358,6 +358,7 @@ const issue: fc.Arbitrary<Issue> = fc.record({
   snippet: fc.constantFrom(null, "user.name"),
   suggestion: fc.option(text),
   confidence: fc.option(fc.double({ min: 0, max: 1, noNaN: true })),
+  preExisting: fc.boolean(),
 });
 const panel = fc
   .array(fc.array(issue, { maxLength: 6 }), { maxLength: 4 })
@@ -440,4 +441,68 @@ describe("for any panel", () => {
       }),
     );
   });
+});
+
+test("an issue was there before the change only if all who raised it say so", () => {
+  const said = { title: "Division by zero in the average", description: "count may be 0." };
+  const merged = (...preExisting: boolean[]) =>
+    mergeIssues(
+      preExisting.map((one, at) => ({
+        source: { reviewer: `r${at}`, index: 0 },
+        issue: madeIssue({ ...said, preExisting: one }),
+      })),
+    ).map((issue) => issue.preExisting);
+  expect(merged(true, true)).toEqual([true]);
+  expect(merged(true, false)).toEqual([false]);
+  expect(merged(false, true)).toEqual([false]);
+});
+
+describe("languages without blanks between words", () => {
+  const sameTwice = {
+    Japanese: [
+      {
+        title: "カートが空のときゼロ除算が発生する",
+        description:
+          "`average` は商品数で割っているが、カートが空だと商品数が 0 になり、結果が NaN になる。",
+      },
+      {
+        title: "空のカートで average がゼロ除算になる",
+        description: "商品数が 0 の場合、合計を 0 で割るため NaN が返る。",
+      },
+    ],
+    Chinese: [
+      {
+        title: "购物车为空时会除以零",
+        description: "`average` 用商品数量作除数，购物车为空时数量为 0，结果为 NaN。",
+      },
+      {
+        title: "空购物车导致除零错误",
+        description: "商品数量为 0 时，average 会除以 0，返回 NaN。",
+      },
+    ],
+    Korean: [
+      {
+        title: "장바구니가 비어 있으면 0으로 나누기가 발생함",
+        description: "`average`는 상품 수로 나누는데, 장바구니가 비어 있으면 0이 되어 NaN이 된다.",
+      },
+      {
+        title: "빈 장바구니에서 average가 0으로 나눔",
+        description: "상품 수가 0인 경우 합계를 0으로 나누어 NaN을 반환한다.",
+      },
+    ],
+  };
+  const other = {
+    Japanese: { title: "平文のパスワードをログに記録している" },
+    Chinese: { title: "日志中记录了明文密码" },
+    Korean: { title: "평문 비밀번호를 로그에 기록함" },
+  };
+
+  test.each(["Japanese", "Chinese", "Korean"] as const)(
+    "merge what two reviewers say in %s, and nothing else",
+    (language) => {
+      const [claude = {}, codex = {}] = sameTwice[language];
+      const raised = raisedBy({ claude: [claude, other[language]], codex: [codex] });
+      expect(groups(raised)).toEqual(["claude 0 + codex 0", "claude 1"]);
+    },
+  );
 });

@@ -21,6 +21,11 @@ test("ranks by agreement, then severity, then confidence, then category", () => 
   expect(ranked(issues)).toEqual(order);
 });
 
+test("ranks what was there before the change behind all others", () => {
+  const older = { title: "older", agreement: 2, severity: "high", preExisting: true } as const;
+  expect(ranked([older, { title: "caused", severity: "low" }])).toEqual(["caused", "older"]);
+});
+
 test("counts what was not said as less than anything said", () => {
   expect(
     ranked([

@@ -18,6 +18,7 @@ const issue: MergedIssue = {
   snippet: "lock.take();",
   suggestion: "Use finally.",
   confidence: 0.8,
+  preExisting: false,
   reviewers: ["claude"],
   sources: [{ reviewer: "claude", index: 0 }],
   suggestions: [{ reviewer: "claude", text: "Use finally." }],

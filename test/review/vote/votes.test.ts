@@ -26,6 +26,7 @@ const issue = (
     snippet: null,
     suggestion: null,
     confidence: null,
+    preExisting: false,
     reviewers: names,
     sources: names.map((reviewer) => ({ reviewer, index: rank })),
     suggestions: [],
@@ -74,6 +75,26 @@ const short = (issues: readonly MergedIssue[]) =>
       ...votes.map(({ reviewer, verdict }) => `${reviewer}:${verdict}`),
     ].join(" "),
   );
+
+describe("what was there before the change", () => {
+  it("is not voted on, but may be what another one says that the change causes", () => {
+    const older = { preExisting: true };
+    const issues = [
+      titled(1, "a", leak[0] ?? ""),
+      { ...titled(2, "b", leak[1] ?? ""), ...older },
+      { ...titled(3, "a", race), ...older },
+    ];
+    const ballot = ballotFor("b", issues);
+    expect([ballot.issues, ballot.own].map((list) => list.map(({ rank }) => rank))).toEqual([
+      [1],
+      [2],
+    ]);
+    expect(applyVotes(issues, [{ ballot, votes: [vote(1, "same", 1)] }])).toMatchObject([
+      { rank: 1, preExisting: false, reviewers: ["a", "b"] },
+      { rank: 3, preExisting: true },
+    ]);
+  });
+});
 
 describe("applyVotes", () => {
   it("counts who raised and who confirmed, each once", () => {

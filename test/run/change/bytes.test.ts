@@ -42,6 +42,7 @@ const defect: AnswerIssue = {
   severity: "low",
   category: "bug",
   confidence: 0.9,
+  preExisting: false,
 };
 
 /** Latin-1 bytes in a name, as git's names are read. */

@@ -42,7 +42,7 @@ const review = (
   ...{ issueCount: said.length, missedShards: [], durationMs: 0 },
   issues: said.map((one, at) => ({
     ...madeIssue({ line: 3 }),
-    ...{ side: "RIGHT", severity: "low", category: "bug", confidence: 0.9 },
+    ...{ side: "RIGHT", severity: "low", category: "bug", confidence: 0.9, preExisting: false },
     title: `Defect ${"abcdefgh"[at]?.repeat(9)}`,
     description: "",
     ...one,

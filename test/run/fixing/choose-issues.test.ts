@@ -19,6 +19,7 @@ const issue = (
   snippet: null,
   suggestion: null,
   confidence: null,
+  preExisting: false,
   reviewers: ["claude"],
   sources: [],
   suggestions: [],
@@ -46,6 +47,7 @@ it("fixes what is severe enough, stood by and in a file, in rank order, and noth
     issue(6, "high", { file: null }),
     issue(7, "medium"),
     issue(8, "high", { silenced: "generated" }),
+    issue(9, "high", { preExisting: true }),
   ];
   const ranks = (inputs: RawInputs) =>
     issuesToFix(issues, parseConfig(inputs)).map((one) => one.rank);

@@ -20,6 +20,7 @@ const issue: AnswerIssue = {
   snippet: "const now = 2;",
   suggestion: null,
   confidence: 1,
+  preExisting: false,
 };
 const review = (reviewer: string, issues: readonly AnswerIssue[]): Review => ({
   reviewer,

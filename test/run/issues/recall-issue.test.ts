@@ -12,7 +12,14 @@ const remembered = (over: Partial<MemoryIssue> = {}): MemoryIssue => {
   const { file, line, endLine, side, severity, category, description } = issueOn(6);
   return {
     ...{ file, line, endLine, side, severity, category, description, title, fingerprint },
-    ...{ snippet: null, suggestion: null, confidence: null, path: "src/cart.ts", code: [] },
+    ...{
+      snippet: null,
+      suggestion: null,
+      confidence: null,
+      preExisting: false,
+      path: "src/cart.ts",
+      code: [],
+    },
     ...{ reviewers: ["claude"], votes: [], state: "open", inThread: true, ...over },
   };
 };

@@ -157,6 +157,31 @@ describe("settleIssues", () => {
     ]);
   });
 
+  it("lists what was there before the change, once as new and then as open", () => {
+    const older = { ...issue(divide, one), preExisting: true };
+    const listed = { where: "summary", reason: "it was there before the change" };
+    const before = settle([older, issue(divide, one)].slice(0, 1), one, { maxComments: 0 });
+    expect(before.issues).toMatchObject([{ state: "new", preExisting: true, shown: listed }]);
+    const memory = { issues: remembered(before, { inThread: false }) };
+    for (const raised of [[older], []]) {
+      expect(settle(raised, one, { memory }).issues).toMatchObject([
+        { id: known?.id, state: "open", preExisting: true, shown: listed },
+      ]);
+    }
+  });
+
+  it("says as new what a later run finds to be caused by the change, and lets nothing stop to count", () => {
+    const older = { ...issue(divide, one), preExisting: true };
+    const before = settle([older], one);
+    const listed = { issues: remembered(before, { inThread: false }) };
+    expect(settle([issue(divide, one)], one, { memory: listed }).issues).toMatchObject([
+      { id: known?.id, state: "new", preExisting: false, shown: { where: "inline" } },
+    ]);
+    expect(settle([older], one, { memory: { issues: remembered(first) } }).issues).toMatchObject([
+      { id: known?.id, state: "open", preExisting: false, shown: { where: "inline" } },
+    ]);
+  });
+
   it("leaves out what was dismissed, and says who was", () => {
     const memory = { issues: remembered(first, { state: "dismissed" }) };
     const { issues, resolved, dismissed } = settle([issue(divide, one)], one, { memory });

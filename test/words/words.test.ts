@@ -1,0 +1,164 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { sentences } from "../../src/words/shown-sentence.ts";
+import { english, type Text, type TextName } from "../../src/words/tables/english.ts";
+import { filledIn, placesIn, valuesIn } from "../../src/words/template.ts";
+import { plainEnglish, tables, wordsIn } from "../../src/words/words.ts";
+
+const names = Object.keys(english) as TextName[];
+const others = Object.entries(tables).filter(([language]) => language !== "en");
+
+/** Every form of a text. */
+function formsOf(text: Text): string[] {
+  return typeof text === "string" ? [text] : Object.values(text);
+}
+
+describe.each(others)("the texts in %s", (language, table) => {
+  it("have the same places as the English ones, in each of their forms", () => {
+    for (const name of names) {
+      const wanted = placesIn(formsOf(english[name])[0] ?? "").toSorted();
+      for (const form of formsOf(table[name])) {
+        expect(placesIn(form).toSorted(), `${name}: ${form}`).toEqual(wanted);
+      }
+    }
+  });
+
+  it("have the same marks of markdown, and no line break", () => {
+    const marks = (text: string) => (text.match(/\*\*|`|\[(?=[^\]]*\]\()|\]\(/g) ?? []).toSorted();
+    for (const name of names) {
+      const wanted = marks(formsOf(english[name])[0] ?? "");
+      for (const form of formsOf(table[name])) {
+        expect(marks(form), `${name}: ${form}`).toEqual(wanted);
+        expect(form).not.toMatch(/\n|^\s|\s$/);
+      }
+    }
+  });
+
+  it("leave no sentence in English", () => {
+    // Words that the language has taken over, and names.
+    for (const name of names) {
+      const [own = ""] = formsOf(english[name]);
+      const wordCount = own.replace(/\{\w+\}/g, "").match(/\p{L}{2,}/gu)?.length ?? 0;
+      if (wordCount < 2) continue;
+      expect(formsOf(table[name]), name).not.toContain(own);
+      const grammar = /\b(?:the|this|that|is|are|were|of|and|not|with|which|what)\b/i;
+      for (const form of formsOf(table[name])) {
+        expect(form.replace(/`[^`]*`/g, ""), name).not.toMatch(grammar);
+      }
+    }
+  });
+
+  it("have a form for every plural of their language", () => {
+    const { pluralCategories } = new Intl.PluralRules(language).resolvedOptions();
+    const used = new Set([0, 1, 2, 3, 5, 11, 21, 100].map((count) => plural(language, count)));
+    for (const name of names) {
+      const text: Text = table[name];
+      if (typeof text === "string") continue;
+      for (const form of pluralCategories.filter((one) => used.has(one))) {
+        expect(text[form] ?? text.other, `${name}: ${form}`).toContain("{count}");
+      }
+      if (used.has("one")) expect(text.one, name).toBeDefined();
+    }
+  });
+
+  it("say a sentence of a result, and the same one only once", () => {
+    const words = wordsIn(language, "full");
+    for (const name of sentences) {
+      const values = Object.fromEntries(placesIn(english[name]).map((place) => [place, "x7"]));
+      const said = plainEnglish.say(name, values as never);
+      expect(words.shown(said), name).toBe(words.say(name, values as never));
+    }
+  });
+});
+
+function plural(language: string, count: number): Intl.LDMLPluralRule {
+  return new Intl.PluralRules(language).select(count);
+}
+
+describe("wordsIn", () => {
+  it.each([
+    ["de-AT", "de"],
+    ["pt-BR", "pt"],
+    ["zh-TW", "zh"],
+    ["zh-Hant", "zh"],
+    ["en-GB", "en"],
+    ["nl", "en"],
+    ["tlh", "en"],
+  ])("takes %s for %s", (tag, language) => {
+    expect(wordsIn(tag, "full").language).toBe(language);
+  });
+
+  it("counts, lists and prices as the language does", () => {
+    const [de, ja] = [wordsIn("de", "full"), wordsIn("ja", "full")];
+    expect(plainEnglish.say("issueCount", { count: 1 })).toBe("1 issue");
+    expect(de.say("issueCount", { count: 1 })).toBe("1 Befund");
+    expect(de.say("issueCount", { count: 1234 })).toBe("1.234 Befunde");
+    expect(ja.say("issueCount", { count: 1 })).toBe("指摘 1 件");
+    expect([plainEnglish, de].map((words) => words.list(["a", "b", "c"]))).toEqual([
+      "a, b, and c",
+      "a, b und c",
+    ]);
+    expect(de.dollars(0.5, 2)).toBe("0,50\u00a0$");
+    expect(wordsIn("de-CH", "full").number(1234.5, 1)).toMatch(/^1.234\.5$/);
+  });
+
+  it("reads no place in a value, and leaves what is none of ours as it is", () => {
+    const words = wordsIn("de", "full");
+    expect(words.say("notFixed", { reason: "{commit} {reason}" })).toBe(
+      "nicht behoben: {commit} {reason}",
+    );
+    for (const text of ["", "Something else.", "codex failed: no key"]) {
+      expect(words.shown(text)).toBe(text);
+    }
+  });
+
+  it("shows what stands in a sentence of ours in the language too", () => {
+    const words = wordsIn("de", "full");
+    expect(
+      words.shown(
+        "The fix of issue 0123abcd is only shown, not committed: the branch is protected (GitHub says: “no”).",
+      ),
+    ).toBe(
+      "Die Korrektur zu Befund 0123abcd wird nur gezeigt, nicht committet: der Branch ist geschützt (GitHub meldet: „no“).",
+    );
+    expect(words.shown("its file is not reviewed (ignored by dist/**)")).toBe(
+      "die Datei wird nicht geprüft (ignoriert durch dist/**)",
+    );
+  });
+});
+
+it("knows only sentences that the program still says, to the letter", () => {
+  const files = readdirSync("src", { recursive: true, withFileTypes: true });
+  const source = files
+    .filter((file) => file.isFile() && !file.parentPath.startsWith(join("src", "words")))
+    .map((file) => readFileSync(join(file.parentPath, file.name), "utf8"))
+    .join("\n");
+  for (const name of sentences) {
+    const pieces = english[name]
+      .split(/\{\w+\}|[.;] /)
+      .map((piece) => piece.replace(/^\W+/, "").trim());
+    for (const piece of pieces.filter((one) => /\w{2}/.test(one))) {
+      expect(source.includes(piece), `${name}: ${piece}`).toBe(true);
+    }
+  }
+});
+
+describe("valuesIn", () => {
+  it("finds the values that were filled in, and nothing where a piece is missing", () => {
+    const template = "a {one} b {two} c";
+    const values = { one: "1", two: "2 b 3" };
+    const said = filledIn(template, values, String);
+    expect(Object.fromEntries(valuesIn(said, template) ?? [])).toEqual(values);
+    for (const text of ["a 1 b", "a  c", "x 1 b 2 c", "", "a b c"]) {
+      expect(valuesIn(text, template)).toBeUndefined();
+    }
+  });
+
+  it("takes time in proportion to a hostile text", () => {
+    const long = "its file is not reviewed (".repeat(20_000);
+    const startedMs = performance.now();
+    wordsIn("de", "full").shown(long);
+    expect(performance.now() - startedMs).toBeLessThan(1_000);
+  });
+});
