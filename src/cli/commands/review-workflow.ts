@@ -59,8 +59,9 @@ jobs:
       contents: read # fetch the base and the head
       pull-requests: write # post the review, answer and edit its own comments
       checks: write # post the check run: annotations, and a conclusion by fail-on
-      # A private repository also takes these to tell reviewers of them; without them nothing fails.
-      # issues: read # issues that the pull request closes
+      # Optional, for a private repository: what reviewers are told besides the code. Without them nothing fails.
+      # issues: read # the issues that the pull request closes
+      # statuses: read # failed commit statuses
       # actions: read # the end of the logs of failed jobs
     steps:
       # No checkout: Crosscheck fetches what it reviews itself, by SHA, and no agent sees a token.
