@@ -4,6 +4,7 @@ import { closestName } from "./closest-name.ts";
 import type { RawInputs } from "./config.ts";
 import { readFileValue } from "./file-value.ts";
 import { allowedInFile, allSettings, fileSettings } from "./settings.ts";
+import { yamlFault } from "./yaml-fault.ts";
 
 /** Where a repository keeps its configuration; read from the base branch, never from a pull request. */
 export const configFilePath = ".github/crosscheck.yml";
@@ -82,7 +83,7 @@ export function readConfigFile(text: string): ConfigFile {
   const faults = [...document.errors, ...document.warnings];
   if (faults.length > 0) {
     return rejected(
-      faults.map(({ pos, message }) => ({ line: lineAt(pos[0]), ...faultOf(message) })),
+      faults.map(({ pos, message }) => ({ line: lineAt(pos[0]), message: yamlFault(message) })),
     );
   }
   const { contents } = document;
@@ -124,13 +125,6 @@ export function readConfigFile(text: string): ConfigFile {
   return problems.length > 0 ? rejected(problems) : { status: "read", raw };
 }
 
-/** What YAML says of a text that is none, for whoever wrote it: a pattern with `!` needs quotes. */
-function faultOf(message: string): Pick<ConfigProblem, "message"> {
-  const [, tag] = /^Unresolved tag: (\S{1,200})$/.exec(message) ?? [];
-  if (tag === undefined) return { message: message.slice(0, 200) };
-  return { message: `${tag} must stand in quotes, YAML takes it for a tag` };
-}
-
 function rejected(problems: readonly ConfigProblem[]): ConfigFile {
   const sorted = problems.toSorted((left, right) => left.line - right.line);
   return { status: "rejected", problems: sorted.slice(0, maxProblems) };
@@ -139,11 +133,14 @@ function rejected(problems: readonly ConfigProblem[]): ConfigFile {
 /** Why a name means nothing in the file. */
 function unknownName(name: string): Omit<ConfigProblem, "line"> {
   const known = allSettings.find((one) => one.name === name);
+  const names = fileSettings.map((one) => one.name);
   if (known && !allowedInFile(known)) {
-    return { message: `${name} cannot stand in this file: set it in the workflow, under with:` };
+    const message = `${name} cannot stand in this file: set it in the workflow, under "with"`;
+    // Of the stages' input "reviewer" a file knows nothing, but of a panel it does.
+    const panel = names.find((one) => one === `${name}s`);
+    return panel === undefined ? { message } : { message, suggestion: panel };
   }
   const shown = name.length > 60 ? `${name.slice(0, 60)}…` : name;
-  const names = fileSettings.map((one) => one.name);
   const suggestion = closestName(name, names);
   const message = `there is no setting "${shown}"`;
   return suggestion === undefined ? { message } : { message, suggestion };

@@ -1,6 +1,7 @@
 import { type CoderName, coderNames } from "../agents/catalog.ts";
 import { UsageError } from "../errors.ts";
 import { type RoleEffort, roleEfforts } from "../model/effort.ts";
+import { closestName } from "./closest-name.ts";
 import { splitList } from "./list-entry.ts";
 
 /** How a role is written, for people. */
@@ -29,12 +30,15 @@ export const rolePattern = String.raw`(?:([A-Za-z0-9][\w-]{0,38})=)?(${coderName
 const role = new RegExp(`^${rolePattern}$`);
 const strayEffort = new RegExp(`${effortPattern}$`);
 
+const withUnknownEffort = new RegExp(`^(?:[^=@:]+=)?(${coderNames.join("|")})@([\\w-]+)$`);
+
 /** Parses one role. Throws `UsageError` that names `where` and what was expected. */
 export function parseRole(text: string, where: string): RoleSpec {
   const given = text.trim();
   const [, name, of, modelText, effortText] = role.exec(given) ?? [];
   const coder = coderNames.find((name) => name === of);
   if (!coder) {
+    refuseUnknownEffort(given, where);
     throw new UsageError(
       `${where}: "${given}" is not a coder; write ${roleForm} with one of ${coderNames.join(", ")} and an effort of ${roleEfforts.join(", ")}, for example claude, codex@max or second=claude:opus|sonnet@high`,
     );
@@ -58,6 +62,18 @@ export function parseRole(text: string, where: string): RoleSpec {
     ...(fallbackModels.length > 0 && { fallbackModels }),
     ...(effort !== undefined && { effort }),
   };
+}
+
+/** `claude@hihg` names a coder: what is wrong is the effort. Behind a model any word may belong to the model. */
+function refuseUnknownEffort(given: string, where: string): void {
+  const [, coder, word] = withUnknownEffort.exec(given) ?? [];
+  if (word === undefined) return;
+  const meant = closestName(word, roleEfforts);
+  const vendors = word === "xhigh" ? "max" : meant;
+  const hint = vendors === undefined ? "" : `; did you mean ${coder}@${vendors}?`;
+  throw new UsageError(
+    `${where}: "${given}" asks ${coder} for the effort "${word}", which is not one of ${roleEfforts.join(", ")}${hint}`,
+  );
 }
 
 /** Parses a comma- or line-separated panel. Throws `UsageError` when it is empty or two reviewers share a name. */

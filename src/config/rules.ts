@@ -11,6 +11,7 @@ import { UsageError } from "../errors.ts";
 import { readPathList } from "../path-list.ts";
 import { closestName } from "./closest-name.ts";
 import { splitPaths } from "./list-entry.ts";
+import { yamlFault } from "./yaml-fault.ts";
 
 /** What reviewers should know of some files. */
 export interface PathRule {
@@ -57,9 +58,14 @@ export function parseRules(text: string, where: string): readonly PathRule[] {
   const read: ReadRules =
     fault === undefined
       ? readRules(document.contents, where)
-      : { status: "wrong", message: `${where} is no YAML: ${fault.message}`, node: null };
+      : {
+          status: "wrong",
+          message: `${where} is no YAML: ${yamlFault(fault.message)}`,
+          node: null,
+        };
   if (read.status === "read") return read.rules;
-  throw new UsageError(read.message.slice(0, 300));
+  const hint = read.suggestion === undefined ? "" : `; did you mean "${read.suggestion}"?`;
+  throw new UsageError(`${read.message.slice(0, 300)}${hint}`);
 }
 
 /** Rules as YAML has them: a list of mappings. */

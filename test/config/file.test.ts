@@ -123,6 +123,8 @@ guidelines: |
     ["nonsense", "rules must be a list of entries such as {paths: [src/db/**]"],
     ["[{paths: a}]", "entry 1 of rules lacks guidelines"],
     ["[{", "rules is no YAML: "],
+    ["- paths: [!a]", "rules is no YAML: !a must stand in quotes, YAML takes it for a tag"],
+    ["- path: a", '; did you mean "paths"?'],
   ])("says what is wrong with %j as an input", (rules, message) => {
     expect(() => parseConfig({ rules })).toThrow(message);
   });
@@ -152,11 +154,14 @@ guidelines: |
   });
 
   it("reports every problem at once, by line, as one text", () => {
-    const text = describeProblems(problemsOf("fix: maybe\nvote: yes\nfixr: claude"));
+    const text = describeProblems(
+      problemsOf("fix: maybe\nvote: yes\nfixr: claude\nreviewer: codex"),
+    );
     expect(text.split("\n")).toEqual([
       '.github/crosscheck.yml:1: fix must be one of off, suggest, commit, pull-request, not "maybe"',
       '.github/crosscheck.yml:2: vote must be true or false, not "yes"; did you mean "vote: true"?',
       '.github/crosscheck.yml:3: there is no setting "fixr"; did you mean "fixer"?',
+      '.github/crosscheck.yml:4: reviewer cannot stand in this file: set it in the workflow, under "with"; did you mean "reviewers"?',
     ]);
   });
 

@@ -46,7 +46,10 @@ describe("a role", () => {
 
   it.each([
     ["claude@", "is not a coder"],
-    ["claude@ultra", "an effort of low, medium, high, max"],
+    ["claude@ultra", 'the effort "ultra", which is not one of low, medium, high, max'],
+    ["second=claude@hihg", "; did you mean claude@high?"],
+    ["codex@xhigh", "; did you mean codex@max?"],
+    ["claud@high", "is not a coder"],
     ["claude@high@low", "is not a coder"],
     ["claude:@high", "is not a coder"],
     ["claude:", "is not a coder"],
