@@ -30,7 +30,11 @@ const switches = flagSettings.filter(({ type }) => type.kind === "boolean").map(
 
 /** Parses what follows a command's name. Throws `UsageError` for what it does not know. */
 export function parseFlags(command: string, args: readonly string[], options: Options): Parsed {
-  const given = { args: spellOut(args, options), options, allowPositionals: true };
+  const given = {
+    args: joinTexts(spellOut(args, options), options),
+    options,
+    allowPositionals: true,
+  };
   refuseUnknown(command, given.args, options);
   try {
     const { values, positionals } = parseArgs(given);
@@ -58,6 +62,25 @@ function spellOut(args: readonly string[], options: Options): string[] {
     if (name === undefined || !Object.hasOwn(options, name) || at > end) return arg;
     if (arg === `--no-${name}`) return `--${name}=false`;
     return /^(true|false)$/i.test(args[at + 1] ?? "") ? arg : `--${name}=true`;
+  });
+}
+
+/** `--rules "- paths: …"` is `--rules=- paths: …`: a dash with a blank behind it begins a list in YAML or prose, no flag. */
+function joinTexts(args: readonly string[], options: Options): string[] {
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  const belongs = (at: number) => {
+    const flag = /^--(.+)$/.exec(args[at - 1] ?? "")?.[1];
+    return (
+      at < end &&
+      /^-\s/.test(args[at] ?? "") &&
+      flag !== undefined &&
+      Object.hasOwn(options, flag) &&
+      options[flag]?.type === "string"
+    );
+  };
+  return args.flatMap((arg, at) => {
+    if (belongs(at)) return [];
+    return belongs(at + 1) ? [`${arg}=${args[at + 1]}`] : [arg];
   });
 }
 

@@ -43,6 +43,11 @@ describe("the settings as flags", () => {
     [["--sarif"], { sarif: "true" }],
     [["--sarif", "--no-vote"], { sarif: "true", vote: "false" }],
     [["--vote", "false", "--confirm-fixes=true"], { vote: "false", "confirm-fixes": "true" }],
+    [
+      ["--rules", "- paths: src/**\n  guidelines: Money is whole.", "--tone", "short"],
+      { rules: "- paths: src/**\n  guidelines: Money is whole.", tone: "short" },
+    ],
+    [["--guidelines", "- one\n- two", "--sarif"], { guidelines: "- one\n- two", sarif: "true" }],
   ])("%j give %j", (args, flags) => {
     expect(flagsOf(...args)).toEqual(flags);
   });
