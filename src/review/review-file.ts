@@ -90,5 +90,8 @@ function describeError(validate: typeof validIssue): string {
   const values = Array.isArray(allowed)
     ? `: ${allowed.map((one) => JSON.stringify(one)).join(", ")}`
     : "";
-  return `${member} ${error.message}${values}, not ${JSON.stringify(error.data)?.slice(0, 80)}`;
+  const { type } = error.params;
+  // The validator joins types by commas alone.
+  const wanted = Array.isArray(type) ? `must be ${type.join(" or ")}` : error.message;
+  return `${member} ${wanted}${values}, not ${JSON.stringify(error.data)?.slice(0, 80)}`;
 }

@@ -11,6 +11,7 @@ import { mergeIssues } from "../../review/merge/merge.ts";
 import { rankIssues } from "../../review/merge/rank.ts";
 import { readReviewFile } from "../../review/review-file.ts";
 import { logText } from "../../text/line.ts";
+import { plainEnglish } from "../../words/words.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";
 
 /** What `crosscheck merge` was asked for. */
@@ -96,7 +97,8 @@ function text(issues: readonly MergedIssue[]): string {
     const line = issueLine(issue);
     const place = line === null ? where : `${where}:${line}`;
     const head = `${issue.rank}. ${issue.title || issue.description}`;
-    return `${head}\n   ${issue.severity ?? "no severity"} · ${place} · ${issue.reviewers.join(", ")}\n`;
+    const older = issue.preExisting ? ` · ${plainEnglish.say("olderReason")}` : "";
+    return `${head}\n   ${issue.severity ?? "no severity"} · ${place} · ${issue.reviewers.join(", ")}${older}\n`;
   });
   return `${logText(blocks.join(""))}${plural(issues.length, "issue")}\n`;
 }

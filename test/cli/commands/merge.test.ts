@@ -53,6 +53,14 @@ const crash = {
 };
 
 describe("what goes in comes out once", () => {
+  test("a defect of before the change says so", async () => {
+    const old = { issues: [{ ...crash, preExisting: true }] };
+    const { stdout } = await merge({ "claude.json": old });
+    expect(stdout).toContain("high · src/user.ts:40 · claude · it was there before the change");
+    const counted = await merge({ "claude.json": old, "codex.json": { issues: [crash] } });
+    expect(counted.stdout).not.toContain("before the change");
+  });
+
   test("an issue of two reviewers becomes one with both of them, their suggestions and its place in the diff", async () => {
     const other = {
       file: "src/user.ts",
@@ -236,6 +244,11 @@ describe("bad input ends with 2, names the place and prints nothing", () => {
       what: "an unknown severity",
       file: bad({ title: "T", severity: "critical" }),
       said: /issue 1.*severity.*"high"/,
+    },
+    {
+      what: "a preExisting that is a text",
+      file: bad({ title: "T", preExisting: "yes" }),
+      said: /issue 1: preExisting must be boolean or null, not "yes"/,
     },
     {
       what: "a confidence of 2",
