@@ -48,6 +48,7 @@ export type Invocation =
 
 /** What `crosscheck help` prints. */
 const usage = `crosscheck review [--base REF] [--head REF] [--reviewers LIST] [--fix] [--fail-on LEVEL] [--json]
+crosscheck review --print-prompt      what a reviewer would get, word by word; asks nobody and needs no key
 crosscheck fix [ID…]                  patch issues of the last review in the working tree
 crosscheck merge [--diff FILE] REVIEW.json… [--json]
 crosscheck run --coder NAME PROMPT    one prompt, rendered
@@ -57,12 +58,11 @@ crosscheck init [--force]             write a configuration and a workflow into 
 
 Keys come from ${keyVariables()}. What
 .github/crosscheck.yml may say is a flag too, for example --max-cost 2 or --min-severity medium, and a flag wins over the
-file; crosscheck review --help lists them all. review reads that file from the base of the change, fix and doctor from HEAD,
-and none of them from the working tree (docs/command-line.md).
+file; crosscheck review --help lists them all. review reads that file where the base branch stands, fix and doctor at HEAD,
+and none of them in the working tree (docs/command-line.md).
 By default --head is the working tree with its untracked files, and --base what it has in common with origin/HEAD or the
 main branch.
---json prints one JSON value on stdout; everything else goes to stderr. review --print-prompt prints what a reviewer
-would get, word by word, and asks nobody.
+--json prints one JSON value on stdout; everything else goes to stderr.
 
 Exit codes: 0 done · 1 issues at or above --fail-on · 2 bad usage, config or file, or no key for any reviewer
             3 no review could be made · 130 cancelled
