@@ -95,7 +95,8 @@ export function withFallbackModels(
     /** What a later thread has to know of a turn. */
     function remember(input: Input, answer: string): void {
       if (at + 1 >= choices.length) return;
-      said.push(...asMessages(input), { role: "assistant", content: answer });
+      for (const message of asMessages(input)) said.push(message);
+      said.push({ role: "assistant", content: answer });
     }
 
     async function* runStreamed(input: Input, turn: TurnOptions = {}): AsyncGenerator<CoderEvent> {

@@ -34,15 +34,13 @@ export function rivalry(
   return pairs.map(({ a, b, score }) => {
     const [listA, listB] = [fitsIn(a), fitsIn(b)];
     if (listA !== listB) return behind(listB.get(a), b, score) + behind(listA.get(b), a, score);
-    const others = [...lists.values()].filter((list) => list !== listA);
-    return Math.min(
-      0,
-      ...others.map((list) => {
-        const [fitA, fitB] = [list.get(a), list.get(b)];
-        if (!fitA || !fitB || fitA.partner === fitB.partner) return 0;
-        return behind(fitA, b, score) + behind(fitB, a, score);
-      }),
-    );
+    let least = 0;
+    for (const list of lists.values()) {
+      const [fitA, fitB] = [list.get(a), list.get(b)];
+      if (list === listA || !fitA || !fitB || fitA.partner === fitB.partner) continue;
+      least = Math.min(least, behind(fitA, b, score) + behind(fitB, a, score));
+    }
+    return least;
   });
 }
 

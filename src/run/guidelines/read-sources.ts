@@ -205,5 +205,9 @@ function scopeOf(folder: string, patterns: readonly string[] | undefined): Scope
   }
   const depths = patterns.map((pattern) => depthOf(folderOf(/^[^*?[{]*/.exec(pattern)?.[0] ?? "")));
   const about = `, for ${visibleLine(patterns.join(", "))}`;
-  return { applies: only, about, depth: Math.max(...depths) };
+  return {
+    applies: only,
+    about,
+    depth: depths.reduce((deepest, depth) => Math.max(deepest, depth), 0),
+  };
 }
