@@ -261,6 +261,14 @@ describe("valuesIn", () => {
     }
   });
 
+  it("leaves a list as it is that is longer than any of ours", () => {
+    const words = wordsIn("de", "full");
+    const shown = (size: number) =>
+      words.shown(`nobody read ${Array(size).fill(english.merged).join(", ")}`);
+    expect(shown(2)).toMatch(/: der Pull Request ist gemergt, der/);
+    expect(shown(100)).toMatch(/: the pull request is merged, the/);
+  });
+
   it.each([
     ["a piece", "its file is not reviewed ("],
     ["items", "nobody read a, "],
