@@ -227,6 +227,14 @@ describe("the notices of a usual run", () => {
     expect(all).toContain(
       "Nicht alle Regeln des Repositorys wurden mitgegeben, sie dürfen 10.000 Tokens eines Prompts einnehmen: AGENTS.md (4.000 von 12.000 Tokens), docs/a, b.md (nichts von 900 Tokens).",
     );
+    expect(
+      words.shown("claude ran verify 2 times to try a suspicion: 1 passed, 1 did not end."),
+    ).toBe(
+      "claude hat verify 2-mal ausgeführt, um einen Verdacht zu prüfen: 1 bestanden, 1 ohne Ende.",
+    );
+    expect(words.shown("agents ran without a jail: isolation is off")).toBe(
+      "Die Agenten liefen ohne Sandbox: isolation steht auf off",
+    );
     // A reviewer may be called like a text of ours.
     expect(words.shown("once failed: gave no answer")).toBe(
       "once ist fehlgeschlagen: keine Antwort",

@@ -354,6 +354,27 @@ describe("applyVotes", () => {
     ]);
   });
 
+  it("lets two of three neither swallow the third one's issue nor lift what they call the same as all", () => {
+    const issues = [
+      titled(1, "a", race),
+      titled(2, "b", leak[0] ?? ""),
+      titled(3, "c", leak[1] ?? ""),
+    ];
+    const everything: readonly Said[] = [
+      [1, "same", 1],
+      [2, "same", 1],
+    ];
+    expect(voted(issues, { b: everything, c: everything })).toEqual([
+      "1 a 1 b:same c:same",
+      "2 b+c 2 c:same b:same",
+    ]);
+    expect(voted(issues, { c: everything, a: [[1, "refute"]] })).toEqual([
+      "1 a 1 c:same",
+      "2 b 1 a:refute c:same",
+      "3 c 1",
+    ]);
+  });
+
   it("lets who raised an issue not keep it from being joined by refuting it", () => {
     const issues = leak.map((title, at) => titled(at + 1, at < 2 ? "a" : "b", title));
     expect(ballotFor("a", issues).issues.map(({ rank }) => rank)).toEqual([3, 2]);
