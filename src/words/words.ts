@@ -67,7 +67,7 @@ export function wordsIn(tag: string, tone: Tone): Words {
         minimumFractionDigits: digits,
         maximumFractionDigits: digits,
       }),
-    shown: (sentence) => (language === "en" ? sentence : shownSentence(sentence, table)),
+    shown: (sentence) => (language === "en" ? sentence : shownSentence(sentence, table, number)),
   };
   return words;
 }

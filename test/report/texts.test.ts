@@ -59,6 +59,9 @@ describe("the summary", () => {
     expect(text).toContain("Withdrawn by their own reviewers on a further look: 2</summary>");
     expect(text).toMatch(/low · `src\/a\.ts`:3 · `claude`: Line 2 guards it\./);
     expect(text).toContain("no reason given");
+    const german = textsIn(wordsIn("de", "full"));
+    const inGerman = german.summary(resultOf([], { withdrawn }), { comments: [] }, 65_000);
+    expect(inGerman).toMatch(/niedrig · `src\/a\.ts`:3 · `claude`/);
     expect(text).not.toMatch(/<img|(?<!`)@alice/);
     const terminal = terminalReport(resultOf([], { withdrawn }));
     expect(terminal).toContain("Withdrawn on a further look: 2");

@@ -42,7 +42,7 @@ export function withdrawnParts({ withdrawn = [] }: RunResult, words: Words): Par
     const where = `${harmlessName(file)}${line === null ? "" : `:${line}`}`;
     const why =
       reason === "" ? words.say("noReasonGiven") : harmlessLine(cutText(reason, maxWords));
-    return `- ${harmlessLine(cutText(title, 200))}\n  ${severity} · ${where} · ${harmlessName(reviewer)}: ${why}`;
+    return `- ${harmlessLine(cutText(title, 200))}\n  ${words.say(severity)} · ${where} · ${harmlessName(reviewer)}: ${why}`;
   });
   return foldedParts(words.say("withdrawnHeading", { count: rows.length }), rows, words);
 }

@@ -1,12 +1,12 @@
 /** Scripts in which no blank stands between words, or in which particles are part of the word before them. */
-const unspaced =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々\p{Script=Hangul}]+|[^\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々\p{Script=Hangul}]+/gu;
-const isUnspaced = /^[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々\p{Script=Hangul}]/u;
+const letters = String.raw`\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}ー々\p{Script=Hangul}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}`;
+const unspaced = new RegExp(`[${letters}]+|[^${letters}]+`, "gu");
+const isUnspaced = new RegExp(`^[${letters}]`, "u");
 
 /** Particles and endings of verbs: of Japanese what is written in hiragana alone says little of a defect. */
 const isGrammar = /^\p{Script=Hiragana}+$/u;
 
-/** The dictionary that knows Chinese and Japanese words; the same for both. */
+/** The dictionaries that know words of these scripts; the same for all of these languages. */
 const segmenter = new Intl.Segmenter("ja", { granularity: "word" });
 
 /** A stretch of text that its script takes for one word, and where it begins. */
@@ -27,10 +27,10 @@ export function stretchesOf(token: string, index: number): Stretch[] {
   }));
 }
 
-const hasUnspaced = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}]/u;
+const hasUnspaced = new RegExp(`[${letters}]`, "u");
 
 /**
- * Words of Chinese and Japanese, and those of Korean without the particle that stands behind each. What is written in
+ * Words of Chinese, Japanese, Thai and so on, and those of Korean without the particle that stands behind each. What is written in
  * katakana is one word, which the dictionary may not know.
  */
 function termsOf(text: string): string[] {

@@ -269,6 +269,81 @@ export const english = {
   thread: "thread",
   review: "review",
   report: "report",
+
+  // Notices and reasons, and what stands in them.
+  namedWhy: "{name} ({why})",
+  once: "once",
+  countTimes: "{count} times",
+  onePart: "a part",
+  countParts: "{count} parts",
+  onePatch: "a patch",
+  countPatches: "{count} patches",
+  oneFile: "a file",
+  countFiles: "{count} files",
+  countMore: "{count} more",
+  andMore: "and {count} more",
+  noTokens: "none of {count} tokens",
+  someTokens: "{shown} of {count} tokens",
+  endOfDescription: "the end of the description",
+  linkedIssues: "{count} linked issues",
+  dismissedIssues: "{count} dismissed issues",
+  reviewThreads: "{count} review threads",
+  commentCount: "{count} comments",
+  failedChecks: "{count} failed checks",
+  passedCount: "{count} passed",
+  failedCount: "{count} failed",
+  unendedCount: "{count} did not end",
+  theseCommits: "these commits",
+  fixesPull: "the pull request with the fixes",
+  unjailed: "agents ran without a jail: {reason}",
+  isolationOff: "isolation is off",
+  noBubblewrap: "bubblewrap is not installed (on Ubuntu: apt install bubblewrap)",
+  noTools:
+    "{reviewer} had no tools, it saw of the changed files what fits into its prompt: {reason}",
+  noModelPrice:
+    "the model {model} has no price: what it cost is not known and not part of max-cost; max-tokens was kept. Say its price in the input prices",
+  notAllRules:
+    "Not all rules of the repository were told, which may take {count} tokens of a prompt: {list}.",
+  rulesUnread: "Rules of the repository that were not read: {list}.",
+  notAllBackground: "Reviewers were not told all that was said of this change before: {list}.",
+  votesUncounted: "{reviewer}: {count} of {total} votes count for nothing: wrong numbers.",
+  theFixer: "the fixer",
+  movedOn: "{reviewer} asked {model} because its model {other} could not answer: {words}",
+  ranVerify: "{reviewer} ran verify {times} to try a suspicion: {list}.",
+  noFurtherLook: "No further look at {parts} of the change by {names}: {reason}.",
+  halfUsed: "half of {limit} was used, and votes and fixes need the rest",
+  notJudged: "{reviewer} did not judge {patches} that it was shown: {reason}.",
+  answerLeavesOut: "its answer leaves them out",
+  nothingNewHere: "Nothing that is reviewed is new here: no model was asked.",
+  patchesUnverified: "Patches are not verified: {reason}.",
+  verifyFails: "verify cannot judge them, because it fails without them too ({words})",
+  patchChangesMore:
+    "The patch for {issue} also changes what neither its issue nor the change is about: {names}.",
+  startsNoWorkflows:
+    "GitHub starts no workflows for what GITHUB_TOKEN pushes: required checks will not run on {pushed}. Pass an App's token as github-token to have them start.",
+  fixesInNoPull:
+    "The fixes are only shown, in no pull request: {reason}. Each builds on those before it.",
+  fixesOnBranch:
+    "The fixes are on the branch {branch}, but no pull request onto {base} could be opened: {reason}.",
+  noSigningKey:
+    "No key signs what is remembered on this pull request, so it is used only to not say things twice: every run reviews everything, and commands know no issue. Set marker-key.",
+  summaryUnsigned:
+    "The summary that stood here is not signed with a key of this run: a version that did not sign, another key or somebody else wrote it. What it remembers does not count, so all was reviewed.",
+  notOnlyText: "Not only text changed: {list}.",
+  timeLimit: "the run reached its limit of {minutes} minutes (timeout)",
+  runCancelled: "the run was cancelled",
+  nobodyReadCode: "nobody read {files} of code: {list}",
+  fixerFailed: "the fixer failed: {reasons}",
+  notVotedFor: "not voted: {reason}",
+  gaveNoAnswer: "gave no answer",
+  unusable: "{count} of its issues or votes could not be used",
+  noKeyFor: "there is no key for {coder}: set the input {input} (on the command line {variable})",
+  noWriteAccess: "whoever caused this run has no write access",
+  ownLastCommit:
+    "the last commit is one of ours, and those are not fixed again ({command} fix does)",
+  reviewerFailed: "{reviewer} failed: {reasons}",
+  reviewerIncomplete: "{reviewer} is incomplete: {reasons}",
+  nobodyRead: "nobody read {list}",
 } as const satisfies Table;
 
 /** A text, or its forms by the plural of `count`. */

@@ -254,4 +254,81 @@ export const french: Texts = {
   thread: "fil",
   review: "relecture",
   report: "rapport",
+  namedWhy: "{name} ({why})",
+  once: "une fois",
+  countTimes: "{count} fois",
+  onePart: "une partie",
+  countParts: "{count} parties",
+  onePatch: "un correctif",
+  countPatches: "{count} correctifs",
+  oneFile: "un fichier",
+  countFiles: "{count} fichiers",
+  countMore: "{count} de plus",
+  andMore: "et {count} de plus",
+  noTokens: "aucun des {count} jetons",
+  someTokens: "{shown} jetons sur {count}",
+  endOfDescription: "la fin de la description",
+  linkedIssues: "issues liées : {count}",
+  dismissedIssues: "problèmes écartés : {count}",
+  reviewThreads: "fils de relecture : {count}",
+  commentCount: "commentaires : {count}",
+  failedChecks: "vérifications en échec : {count}",
+  passedCount: "réussites : {count}",
+  failedCount: "échecs : {count}",
+  unendedCount: "sans fin : {count}",
+  theseCommits: "ces commits",
+  fixesPull: "la pull request des corrections",
+  unjailed: "les agents ont tourné sans bac à sable : {reason}",
+  isolationOff: "isolation vaut off",
+  noBubblewrap: "bubblewrap n’est pas installé (sous Ubuntu : apt install bubblewrap)",
+  noTools:
+    "{reviewer} n’avait pas d’outils et n’a vu des fichiers modifiés que ce qui tient dans son prompt : {reason}",
+  noModelPrice:
+    "le modèle {model} n’a pas de prix : son coût est inconnu et ne compte pas dans max-cost ; max-tokens a été respecté. Indiquez son prix dans l’entrée prices",
+  notAllRules:
+    "Les règles du dépôt, qui peuvent prendre {count} jetons d’un prompt, n’ont pas toutes été données : {list}.",
+  rulesUnread: "Règles du dépôt qui n’ont pas été lues : {list}.",
+  notAllBackground:
+    "Les relecteurs n’ont pas reçu tout ce qui avait déjà été dit de ce changement. Il manque : {list}.",
+  votesUncounted:
+    "{reviewer} : {count} votes sur {total} ne comptent pas, car leurs numéros sont faux.",
+  theFixer: "le correcteur",
+  movedOn:
+    "{reviewer} a interrogé {model}, car son modèle {other} ne pouvait pas répondre : {words}",
+  ranVerify: "{reviewer} a lancé verify {times} pour éprouver un soupçon : {list}.",
+  noFurtherLook: "Pas de nouvel examen de {parts} du changement par {names} : {reason}.",
+  halfUsed: "la moitié de {limit} est utilisée, les votes et les corrections ont besoin du reste",
+  notJudged: "{reviewer} n’a pas jugé {patches} : {reason}.",
+  answerLeavesOut: "sa réponse les omet",
+  nothingNewHere: "Rien de ce qui est relu n’est nouveau ici : aucun modèle n’a été interrogé.",
+  patchesUnverified: "Les correctifs ne sont pas vérifiés : {reason}.",
+  verifyFails: "verify ne peut pas les juger, car il échoue aussi sans eux ({words})",
+  patchChangesMore:
+    "Le correctif pour {issue} modifie aussi ce qui ne concerne ni son problème ni le changement : {names}.",
+  startsNoWorkflows:
+    "GitHub ne lance aucun workflow pour ce que GITHUB_TOKEN pousse : les vérifications requises ne tourneront pas sur {pushed}. Passez le jeton d’une App comme github-token pour les lancer.",
+  fixesInNoPull:
+    "Les corrections sont affichées seulement, sans pull request : {reason}. Chacune s’appuie sur les précédentes.",
+  fixesOnBranch:
+    "Les corrections sont sur la branche {branch}, mais aucune pull request vers {base} n’a pu être ouverte : {reason}.",
+  noSigningKey:
+    "Aucune clé ne signe ce qui est mémorisé sur cette pull request, cela sert donc seulement à ne rien dire deux fois : chaque exécution relit tout, et les commandes ne connaissent aucun problème. Définissez marker-key.",
+  summaryUnsigned:
+    "Le résumé qui se trouvait ici n’est pas signé avec une clé de cette exécution : une version sans signature, une autre clé ou quelqu’un d’autre l’a écrit. Sa mémoire ne compte pas, tout a donc été relu.",
+  notOnlyText: "Il n’y a pas que du texte qui a changé : {list}.",
+  timeLimit: "l’exécution a atteint sa limite de {minutes} minutes (timeout)",
+  runCancelled: "l’exécution a été annulée",
+  nobodyReadCode: "personne n’a lu {files} de code : {list}",
+  fixerFailed: "le correcteur a échoué : {reasons}",
+  notVotedFor: "n’a pas voté : {reason}",
+  gaveNoAnswer: "n’a donné aucune réponse",
+  unusable: "problèmes ou votes inutilisables : {count}",
+  noKeyFor:
+    "il n’y a pas de clé pour {coder} : définissez l’entrée {input} (en ligne de commande {variable})",
+  noWriteAccess: "la personne à l’origine de cette exécution n’a pas de droit d’écriture",
+  ownLastCommit:
+    "le dernier commit est de nous, et ceux-là ne sont pas recorrigés ({command} fix le fait)",
+  reviewerFailed: "{reviewer} a échoué : {reasons}",
+  reviewerIncomplete: "{reviewer} est incomplet : {reasons}",
+  nobodyRead: "personne n’a lu {list}",
 };

@@ -15,13 +15,15 @@ it("shows who raised, confirmed, refuted or left open each issue", () => {
     votes: [{ reviewer: "codex", verdict, reason: "because" }],
   });
   const both = { ...issueOn(9, "By both | of them"), reviewers: ["claude", "codex"], agreement: 2 };
-  const issues = [both, vote("confirm"), vote("refute"), vote("unsure"), issueOn(7, "Alone")];
+  const alone = issueOn(7, "Alone");
+  const older = { ...issueOn(8, "There before"), preExisting: true };
+  const issues = [both, vote("confirm"), vote("refute"), vote("unsure"), alone, older];
   const rows = agreementTable(
     resultOf(issues, { reviewers: [reviewer, codex] }),
     plainEnglish,
   ).split("\n");
   expect(rows[0]).toBe("| rank | issue | `claude` | `codex` | agreement |");
-  expect(rows.slice(2, 7)).toEqual([
+  expect(rows.slice(2, -2)).toEqual([
     "| 1 | By both &#124; of them | 🔎 | 🔎 | 2 |",
     "| 2 | Is confirm | 🔎 | ✅ | 1 |",
     "| 3 | Is refute | 🔎 | ❌ | 1 |",

@@ -490,14 +490,25 @@ describe("languages without blanks between words", () => {
         description: "상품 수가 0인 경우 합계를 0으로 나누어 NaN을 반환한다.",
       },
     ],
+    Thai: [
+      {
+        title: "ไฟล์ไม่ถูกปิดเมื่อการแยกวิเคราะห์เกิดข้อผิดพลาด",
+        description: "`close` ไม่อยู่ใน finally ไฟล์จึงเปิดค้างเมื่อแยกวิเคราะห์ไม่สำเร็จ",
+      },
+      {
+        title: "แยกวิเคราะห์ผิดพลาดแล้วไฟล์เปิดค้าง",
+        description: "ถ้าเกิดข้อผิดพลาดขณะแยกวิเคราะห์ จะไม่เรียก close ไฟล์จึงไม่ถูกปิด",
+      },
+    ],
   };
   const other = {
     Japanese: { title: "平文のパスワードをログに記録している" },
     Chinese: { title: "日志中记录了明文密码" },
     Korean: { title: "평문 비밀번호를 로그에 기록함" },
+    Thai: { title: "บันทึกรหัสผ่านแบบไม่เข้ารหัสลงในบันทึกการทำงาน" },
   };
 
-  test.each(["Japanese", "Chinese", "Korean"] as const)(
+  test.each(["Japanese", "Chinese", "Korean", "Thai"] as const)(
     "merge what two reviewers say in %s, and nothing else",
     (language) => {
       const [claude = {}, codex = {}] = sameTwice[language];

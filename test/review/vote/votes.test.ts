@@ -335,6 +335,68 @@ describe("applyVotes", () => {
     expect(voted(issues, { a: [[2, "refute"]], b: [[2, "unsure"]] })[1]).toBe("2 a+b 2");
   });
 
+  it("hides no severity, and nothing that the change causes, behind a better ranked issue", () => {
+    const lesser = { ...titled(1, ["a", "c"], leak[0] ?? ""), severity: "low" } as const;
+    const worse = { ...titled(2, "b", leak[1] ?? ""), severity: "high" } as const;
+    const joins = (first: MergedIssue, second: MergedIssue) => {
+      const issues = [first, second];
+      return applyVotes(issues, [
+        { ballot: ballotFor("b", issues), votes: [vote(1, "same", 1)] },
+        { ballot: ballotFor("a", issues), votes: [vote(1, "same", 1)] },
+      ]);
+    };
+    expect(joins(lesser, worse)).toMatchObject([{ severity: "high", preExisting: false }]);
+    const older = { ...lesser, preExisting: true };
+    const issues = [older, worse];
+    const ballot = ballotFor("a", issues);
+    expect(applyVotes(issues, [{ ballot, votes: [vote(1, "same", 1)] }])).toMatchObject([
+      { severity: "high", preExisting: false, reviewers: ["a", "b", "c"] },
+    ]);
+  });
+
+  it("lets two of three neither swallow the third one's issue nor lift what they call the same as all", () => {
+    const issues = [
+      titled(1, "a", race),
+      titled(2, "b", leak[0] ?? ""),
+      titled(3, "c", leak[1] ?? ""),
+    ];
+    const everything: readonly Said[] = [
+      [1, "same", 1],
+      [2, "same", 1],
+    ];
+    expect(voted(issues, { b: everything, c: everything })).toEqual([
+      "1 a 1 b:same c:same",
+      "2 b+c 2 c:same b:same",
+    ]);
+    expect(voted(issues, { c: everything, a: [[1, "refute"]] })).toEqual([
+      "1 a 1 c:same",
+      "2 b 1 a:refute c:same",
+      "3 c 1",
+    ]);
+  });
+
+  it("lets who raised an issue not keep it from being joined by refuting it", () => {
+    const issues = leak.map((title, at) => titled(at + 1, at < 2 ? "a" : "b", title));
+    expect(ballotFor("a", issues).issues.map(({ rank }) => rank)).toEqual([3, 2]);
+    expect(
+      voted(issues, {
+        a: [
+          [1, "same", 2],
+          [2, "refute"],
+        ],
+        b: [[2, "same", 1]],
+      }),
+    ).toEqual(["1 a 1", "2 a+b 2 b:same a:same"]);
+  });
+
+  it("joins no more issues than anybody raises as one", () => {
+    const names = Array.from({ length: 40 }, (_, at) => `r${String(at).padStart(2, "0")}`);
+    const issues = names.map((name, at) => titled(at + 1, name, leak[0] ?? ""));
+    const all = issues.slice(1).map((_, at): Said => [at + 1, "same", 1]);
+    const result = voted(issues, Object.fromEntries(names.map((name) => [name, all])));
+    expect(result.map((one) => one.split(" ")[1]?.split("+").length)).toEqual([16, 16, 8]);
+  });
+
   it("counts numbers that are none as no vote", () => {
     const issues = [issue(1, "a"), titled(2, "b", race)];
     const ballot = ballotFor("a", issues);
@@ -477,21 +539,34 @@ describe("applyVotes", () => {
     expect(applyVotes(issues, cast.toReversed())).toEqual(applyVotes(issues, cast));
   });
 
-  it("takes time that grows with the votes, whatever is called the same", () => {
-    const timeOf = (size: number) => {
-      const issues = Array.from({ length: size }, (_, at) =>
-        titled(at + 1, at % 2 === 0 ? "a" : "b", `${leak[at % 2]} in reader ${at % 50}`),
-      );
+  it("looks at no more pairs than votes name and few others, whatever is called the same", () => {
+    /** How often the votes on so many issues have it asked who raised one of them. */
+    const looksAt = (size: number, sameAs: (at: number) => number) => {
+      let looks = 0;
+      const issues = Array.from({ length: size }, (_, at) => {
+        const name = at % 2 === 0 ? "a" : "b";
+        const one = titled(at + 1, name, `${leak[at % 2]} in reader ${at % 50}`);
+        const get = () => {
+          looks++;
+          return one.reviewers;
+        };
+        return Object.defineProperty({ ...one }, "reviewers", { get, enumerable: true });
+      });
       const cast = ["a", "b"].map((name) => {
         const ballot = ballotFor(name, issues);
-        return { ballot, votes: ballot.issues.map((_, at) => vote(at + 1, "same", 1)) };
+        return { ballot, votes: ballot.issues.map((_, at) => vote(at + 1, "same", sameAs(at))) };
       });
-      const start = performance.now();
-      applyVotes(issues, cast);
-      return performance.now() - start;
+      looks = 0;
+      const result = applyVotes(issues, cast);
+      expect(result.length).toBeLessThan(size);
+      return looks / size;
     };
-    timeOf(100);
-    expect(timeOf(800)).toBeLessThan(8 * timeOf(200) + 100);
+    // All are one's first issue, or each is another one.
+    for (const sameAs of [() => 1, (at: number) => at + 1]) {
+      const [few, many] = [looksAt(200, sameAs), looksAt(800, sameAs)];
+      expect(many).toBeLessThan(1.5 * few);
+      expect(many).toBeLessThan(60);
+    }
   });
 });
 
@@ -504,7 +579,8 @@ describe("ballotFor", () => {
     ];
     const { issues: asked, own } = ballotFor("b", issues);
     expect([asked, own].map((list) => list.map(({ rank }) => rank))).toEqual([[2], [3]]);
-    expect(ballotFor("a", issues).issues.map(({ rank }) => rank)).toEqual([3]);
+    const ofA = ballotFor("a", issues);
+    expect([ofA.issues, ofA.own].map((list) => list.map(({ rank }) => rank))).toEqual([[3], [2]]);
     const all = [{ ...issue(1, "a"), silenced: "generated" }];
     expect(ballotFor("b", all).issues).toEqual([]);
     expect(applyVotes(all, [])).toMatchObject([{ silenced: "generated" }]);

@@ -136,6 +136,12 @@ describe("settleIssues", () => {
       { title: words[divide].title, state: "new", ...listed },
       { title: words[log].title, state: "new", shown: { where: "inline" } },
     ]);
+    const refuted = { reviewer: "codex", verdict: "refute", reason: "" } as const;
+    const doubted = [issue(divide, both), { ...issue(log, both, "src/b.ts"), votes: [refuted] }];
+    expect(settle(doubted, both, { silence }).issues).toMatchObject([
+      listed,
+      { shown: { where: "summary", reason: "refuted by codex" } },
+    ]);
     const memory = { issues: remembered(first) };
     for (const raised of [[], [issue(divide, one)]]) {
       const again = settle(raised, one, { memory, silence });
