@@ -112,7 +112,7 @@ async function looked(inputs: RawInputs, { requests = 0, takesClientTools = fals
         unavailable: () => [{ model: "opus", reason: "Overloaded" }],
       };
     },
-    sandbox: { unjailed: null, folder: "/scratch" },
+    sandbox: { unjailed: null, folder: "/nonexistent" },
   };
   const context = {
     ...{ config: parseConfig(inputs), pool, signal: new AbortController().signal },
@@ -127,11 +127,15 @@ async function looked(inputs: RawInputs, { requests = 0, takesClientTools = fals
   expect(reviews.map(({ status }) => status)).toEqual(["ok", "ok"]);
   const looks = [...asked.values()].map((prompts) => prompts.length);
   const first = [...asked.values()].map(([prompt = ""]) => prompt);
-  const trial = async () =>
+  const trial = async (path: string) =>
     await threads
       .get("claude")
-      ?.clientTools?.[0]?.answer?.({ files: [{ path: "../x", content: "" }] }, context.signal);
-  return { looks, first, threads, trial, notices: panel.panel.notices(), usage: panel.usage() };
+      ?.clientTools?.[0]?.answer?.(
+        path === "" ? {} : { files: [{ path, content: "" }] },
+        context.signal,
+      );
+  const notices = () => panel.panel.notices();
+  return { looks, first, threads, trial, notices, usage: panel.usage() };
 }
 
 it.each<[RawInputs, number[]]>([
@@ -147,7 +151,7 @@ it.each<[RawInputs, number[]]>([
 it("begins no further look once half of what the run may take is gone, all reviewers together", async () => {
   const { looks, notices } = await looked({ "max-requests": "20" }, { requests: 5 });
   expect(looks).toEqual([1, 1]);
-  expect(notices).toEqual([
+  expect(notices()).toEqual([
     "No further look at 2 parts of the change by claude, codex: half of max-requests was used, and votes and fixes need the rest.",
   ]);
   expect((await looked({ "max-requests": "20" }, { requests: 4 })).looks).toEqual([2, 2]);
@@ -155,11 +159,15 @@ it("begins no further look once half of what the run may take is gone, all revie
 
 it("offers to run verify, and says so, only to who takes tools of ours", async () => {
   const inputs = { verify: "./check.sh" };
-  const { first, threads, trial } = await looked(inputs, { takesClientTools: true });
+  const { first, threads, trial, notices } = await looked(inputs, { takesClientTools: true });
   expect(first.map((prompt) => prompt.endsWith(trialNote))).toEqual([true, false]);
   const offered = [...threads.values()].map(({ clientTools = [] }) => clientTools.length);
   expect(offered).toEqual([1, 0]);
-  await expect(trial()).rejects.toThrow("is no path of a file");
+  await expect(trial("../x")).rejects.toThrow("is no path of a file");
+  expect(notices()).toEqual([]);
+  // The place for its copy is not there: that is a try all the same, and told.
+  await expect(trial("")).rejects.toThrow("ENOENT");
+  expect(notices()).toEqual(["claude ran verify once to try a suspicion: 1 did not end."]);
   const without = await looked({}, { takesClientTools: true });
   expect(without.first.join()).not.toContain(trialNote);
 });
