@@ -49,6 +49,7 @@ async function withoutOpus(artifact: string): Promise<void> {
   const unavailable = [{ model: "opus", reason: "Overloaded" }];
   const text = await readFile(artifact, "utf8");
   const { work } = JSON.parse(text) as { readonly work: object };
+  expect(work).toMatchObject({ unavailable: [] });
   await writeFile(
     artifact,
     resealed(text, () => ({ work: { ...work, unavailable } })),
