@@ -99,6 +99,13 @@ export function withFallbackModels(
       said.push({ role: "assistant", content: answer });
     }
 
+    /** An answer that broke its schema is one all the same: the thread goes on behind it. */
+    function rememberUnreadable(input: Input, error: unknown): void {
+      if (!(error instanceof CoderError) || error.reason !== "output") return;
+      const { text = "", json } = error.details;
+      remember(input, answerText(text, json));
+    }
+
     async function* runStreamed(input: Input, turn: TurnOptions = {}): AsyncGenerator<CoderEvent> {
       const timedTurn = timed(turn);
       const asked = current;
@@ -113,6 +120,7 @@ export function withFallbackModels(
           }
           return;
         } catch (error) {
+          rememberUnreadable(input, error);
           const replaced = await replacement(error, turn);
           if (failed) yield { ...failed, willRetry: replaced !== undefined };
           if (replaced === undefined) throw error;
@@ -152,6 +160,7 @@ export function withFallbackModels(
             remember(input, answerText(result.text, result.json));
             return result;
           } catch (error) {
+            rememberUnreadable(input, error);
             if ((await replacement(error, turn)) === undefined) throw error;
           }
         }

@@ -37,6 +37,21 @@ it.each([{}, { stage: "plan" }])(
   },
 );
 
+it.each([{}, { stage: "plan" }])(
+  "refuses an effort that a model does not know, also the file's, before anybody is asked, with %j",
+  async (inputs) => {
+    const { world, repository, pull } = scene;
+    const files = { ".github/crosscheck.yml": "effort: low\n" };
+    await repository.commit("main", { files, author: "alice" });
+    await using open = await openJob(world, {
+      inputs: { ...inputs, reviewers: "codex:gpt-5-pro" },
+    });
+    const event = await world.event("pull_request", "synchronize", pull);
+    await expect(open.act(event)).rejects.toThrow("knows only high, max");
+    expect(pull.comments).toEqual([]);
+  },
+);
+
 /** A pull request of acme/shop in a world whose acme/.github holds these files. */
 async function underOrganization(
   files: Readonly<Record<string, string>>,

@@ -1,7 +1,9 @@
-import { readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { expect, it } from "vitest";
+import type { RunResult } from "../../src/model/result.ts";
 import type { Artifact } from "../../src/stages/index.ts";
+import { resealed } from "../e2e/stages.ts";
 import { connect } from "../github/connect.ts";
 import { eachScene } from "../github/each-scene.ts";
 import { fixing } from "../github/fixing.ts";
@@ -42,23 +44,45 @@ it("plans a commit on top of other people's, and none for who may only read", as
   expect(read.pinned?.obstacle).toContain("has no write access");
 });
 
+/** As if a reviewer's first model had been gone. */
+async function withoutOpus(artifact: string): Promise<void> {
+  const unavailable = [{ model: "opus", reason: "Overloaded" }];
+  const text = await readFile(artifact, "utf8");
+  const { work } = JSON.parse(text) as { readonly work: object };
+  expect(work).toMatchObject({ unavailable: [] });
+  await writeFile(
+    artifact,
+    resealed(text, () => ({ work: { ...work, unavailable } })),
+  );
+}
+
 it("brings into the report what each job of a run has to tell of its agents", async () => {
   const { world, pull } = scene;
-  await using open = await openJob(world, { inputs: { fix: "off", vote: "false" } });
+  const reviewers = "claude:opus|sonnet@low,codex";
+  const inputs = { fix: "off", vote: "false", effort: "max", reviewers };
+  await using open = await openJob(world, { inputs });
   const event = await world.event("pull_request", "opened", pull);
   const digests: string[] = [];
   const stage = async (name: string, inputs: Record<string, string> = {}) => {
     const all = { stage: name, digests: digests.join(","), ...inputs };
     const done = await open.act(event, all);
-    if (done.outputs.digest !== "") digests.push(done.outputs.digest);
+    if (name !== "review" && done.outputs.digest !== "") digests.push(done.outputs.digest);
     return done;
   };
   expect((await stage("plan")).outputs.ready).toBe("true");
   for (const reviewer of ["claude", "codex"]) {
-    expect((await stage("review", { reviewer })).outputs.outcome).toBe("failed");
+    const { outputs } = await stage("review", { reviewer });
+    expect(outputs.outcome).toBe("failed");
+    if (reviewer === "claude") await withoutOpus(outputs.artifact);
   }
   await stage("merge");
-  const { warnings, summary } = await stage("publish");
+  const { warnings, summary, outputs } = await stage("publish");
+  const report = JSON.parse(await readFile(outputs.report, "utf8")) as RunResult;
+  expect(report.reviewers).toMatchObject([
+    { model: "sonnet", effort: "low", unavailable: [{ model: "opus" }] },
+    { effort: "max" },
+  ]);
+  expect(warnings.join("\n")).toContain("claude asked sonnet because its model opus could not");
   for (const name of ["claude", "codex"]) {
     const told = `${name} ${agentVersion} at `;
     expect(warnings.filter((warning) => warning.startsWith(told))).toHaveLength(1);

@@ -114,6 +114,33 @@ describe("a thread that reads", () => {
     );
   });
 
+  it("tells the next model also of a turn whose answer could only be read in part", async () => {
+    const invalid = new CoderError("output", "The answer breaks its schema", {
+      coder: "stub",
+      json: { issues: 1 },
+    });
+    const prompts: string[] = [];
+    const { coder } = open((model, prompt, turn) => {
+      prompts.push(`${model}: ${prompt}`);
+      if (model === "sonnet") return "Yes.";
+      return turn > 1 ? overloaded() : invalid;
+    });
+    const thread = await coder.startThread();
+    await expect(Array.fromAsync(thread.runStreamed("Review this"))).rejects.toBe(invalid);
+    await Array.fromAsync(thread.runStreamed("Look again"));
+    expect(prompts.at(-1)).toBe(
+      'sonnet: ### user\nReview this\n\n### assistant\n{"issues":1}\n\n### user\nLook again',
+    );
+    const other = await open((model, prompt, turn) => {
+      prompts.push(`${model}: ${prompt}`);
+      if (model === "sonnet") return "Yes.";
+      return turn > 1 ? overloaded() : invalid;
+    }).coder.startThread();
+    await expect(other.run("Review this")).rejects.toBe(invalid);
+    await other.run("Look again");
+    expect(prompts.at(-1)).toBe(prompts[2]);
+  });
+
   it("fails where no model is left, with what the last one said", async () => {
     const { coder } = open(only());
     const thread = await coder.startThread();

@@ -28,6 +28,23 @@ it("names what was missed, and is partial, when a shard failed", () => {
   });
 });
 
+it("keeps what was withdrawn in every shard, and says nothing of it where nothing was", () => {
+  const withdrawn = (title: string) => {
+    const rest = {
+      file: "a.ts",
+      line: 1,
+      severity: "low",
+      description: "",
+      reason: "No.",
+    } as const;
+    return { withdrawn: [{ ...rest, title }] };
+  };
+  const given = [done("one", 0, withdrawn("A")), done("one", 2, withdrawn("B")), done("two", 0)];
+  const [one, two] = joinReviews(["one", "two"], given);
+  expect(one?.withdrawn?.map(({ title }) => title)).toEqual(["A", "B"]);
+  expect(two).not.toHaveProperty("withdrawn");
+});
+
 it("fails who answered for no shard, with each reason once", () => {
   const given = [0, 1, 2].map((shard) =>
     failedReview("one", shard, shard < 2 ? "no key" : "stopped"),

@@ -6,12 +6,15 @@ import { describe, expect, test } from "vitest";
 import type { RunResult } from "../../../src/model/result.ts";
 import { reportSchema } from "../../../src/report/report-schema.ts";
 import { writeFiles } from "../../coder/write-files.ts";
+import { probeOwnJail } from "../../world/jail.ts";
 import { command } from "../../world/models/call.ts";
 import type { ModelRequest } from "../../world/models/request.ts";
 import type { Script } from "../../world/models/script.ts";
 import { startModels } from "../../world/models/server.ts";
 import { type Desk, setDesk } from "../desk.ts";
 import { base, changed, fractions, injection, interpolation, reviewer } from "../shop.ts";
+
+const isJailed = (await probeOwnJail()).status === "works";
 
 const { $schema: _, ...schema } = reportSchema;
 const validReport = new Ajv({ strict: false }).compile<RunResult>(schema);
@@ -152,28 +155,44 @@ describe("a review of the working tree", () => {
     await desk.git("commit", "--quiet", "--message=Rules");
     await desk.git("checkout", "--quiet", "search");
     await desk.write({ ...changed, "AGENTS.md": "S-HEAD\n", "REVIEW.md": "S-HEAD\n" });
-    const flags = ["--base", "main", "--rules", "[{paths: [src/search.*], guidelines: S-RULE}]"];
+    const flags = [
+      ...["--base", "main", "--verify", "true"],
+      ...["--rules", "[{paths: [src/search.*], guidelines: S-RULE}]"],
+    ];
     const printed = await desk.crosscheck(["review", "--print-prompt", "--json", ...flags]);
     expect(printed).toMatchObject({ exitCode: 0, stderr: "" });
     const { system, parts } = JSON.parse(printed.stdout) as {
       system: string;
-      parts: readonly { prompt: string; attached: string }[];
+      parts: readonly { prompt: string; attached: string; toolNote: string }[];
     };
-    const [{ prompt = "", attached = "" } = {}, ...others] = parts;
+    const [{ prompt = "", attached = "", toolNote = "" } = {}, ...others] = parts;
     expect(others).toEqual([]);
     expect(prompt.slice(0, prompt.indexOf("<<<DATA")).match(/S-[A-Z]+/g)).toEqual([
       ...["S-RULE", "S-NEAR", "S-AGENTS", "S-TIP", "S-MONEY"],
     ]);
     expect(attached).toContain("src/cart.ts");
     const text = await desk.crosscheck(["review", "--print-prompt", ...flags]);
-    for (const one of [system, prompt, attached]) expect(text.stdout).toContain(one);
+    for (const one of [system, prompt, attached, toolNote]) expect(text.stdout).toContain(one);
+    expect(text.stdout).toContain("behind it for claude, codex, in a jail");
     expect(models.requests).toEqual([]);
+    // Where nobody can run it, nobody is told of it.
+    for (const never of [
+      ["--isolation", "off"],
+      ["--reviewers", "gemini"],
+      ["--verify", ""],
+    ]) {
+      const without = await desk.crosscheck(["review", "--print-prompt", ...flags, ...never]);
+      expect(without.stdout).toContain("S-RULE");
+      expect(without.stdout).not.toContain("run_verify");
+    }
 
     expect((await desk.withAgents(["review", "--no-vote", ...flags])).exitCode).toBe(0);
     for (const vendor of ["anthropic", "openai"]) {
       const first = models.requests.find((one) => one.vendor === vendor);
       expect(first?.system).toContain(system);
-      expect([prompt, `${prompt}\n\n${attached}`]).toContain(first?.text);
+      const whole = isJailed ? toolNote : attached;
+      expect([prompt, `${prompt}\n\n${whole}`]).toContain(first?.text);
+      if (isJailed) expect(first?.text).toContain(toolNote);
     }
     expect(models.problems).toEqual([]);
   });
