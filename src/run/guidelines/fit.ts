@@ -26,6 +26,12 @@ export const guidelineTokens = 10_000;
 /** A piece that is smaller than this helps nobody. */
 const minPiece = 200;
 
+/** A text that is told: under which name, and for which files. */
+interface Said {
+  readonly name: string;
+  readonly paths: ReadonlySet<string>;
+}
+
 /** What some files are told, and what of it is not whole. */
 export interface FittedGuidelines {
   readonly text: string;
@@ -33,8 +39,8 @@ export interface FittedGuidelines {
 }
 
 /**
- * Makes what tells some files their guidelines, within the budget. They are told in their order; the same text once. The
- * first one that does not fit is cut, and nothing follows it.
+ * Makes what tells some files their guidelines, within the budget. They are told in their order. The same text is told
+ * once: where it holds for further files, these are named. The first one that does not fit is cut, and nothing follows it.
  */
 export function guidelineFitter(
   guidelines: readonly Guideline[],
@@ -48,11 +54,21 @@ export function guidelineFitter(
   return (paths) => {
     const told: string[] = [];
     const shortened: Shortened[] = [];
-    const said = new Set<string>();
+    const said = new Map<string, Said>();
     let left = guidelineTokens;
-    for (const { name, applies, text, block, tokens } of blocks) {
-      if (said.has(text) || !paths.some(applies)) continue;
-      said.add(text);
+    for (const one of blocks) {
+      const { name, heading, text } = one;
+      const own = paths.filter(one.applies);
+      const before = said.get(text);
+      const isKnown = before !== undefined && own.every((path) => before.paths.has(path));
+      if (isKnown || own.length === 0) continue;
+      said.set(text, {
+        name: before?.name ?? name,
+        paths: new Set([...(before?.paths ?? []), ...own]),
+      });
+      const again = `${heading === "" ? "For all files:" : heading}\nthe same as ${before?.name}.`;
+      const block = before === undefined ? one.block : again;
+      const tokens = before === undefined ? one.tokens : estimateTokens(`${again}\n\n`);
       if (tokens <= left) {
         told.push(block);
         left -= tokens;

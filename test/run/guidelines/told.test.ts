@@ -26,6 +26,7 @@ it("tells each part the rules of its own files, and what did not fit the same in
   const change = { repository, base, head, ...scope, dirty: new Set(), title: "", body: "" };
   const config = parseConfig({
     rules: "[{paths: [web/**, '!web/a.ts'], guidelines: S-NONE}, {paths: db, guidelines: S-RULE}]",
+    passes: "1",
     reviewers: "claude",
   });
 
