@@ -41,21 +41,22 @@ export interface FittedGuidelines {
 /**
  * Makes what tells some files their guidelines, within the budget. They are told in their order. The same text is told
  * once: where it holds for further files, these are named. The first one that does not fit is cut, and nothing follows it.
+ * What is returned takes the share of the budget that a part has for it.
  */
 export function guidelineFitter(
   guidelines: readonly Guideline[],
-): (paths: readonly string[]) => FittedGuidelines {
+): (paths: readonly string[], share?: number) => FittedGuidelines {
   const blocks = guidelines
     .filter(({ text }) => text !== "")
     .map((one) => {
       const block = one.heading === "" ? one.text : `${one.heading}\n${one.text}`;
       return { ...one, block, tokens: estimateTokens(`${block}\n\n`) };
     });
-  return (paths) => {
+  return (paths, share = 1) => {
     const told: string[] = [];
     const shortened: Shortened[] = [];
     const said = new Map<string, Said>();
-    let left = guidelineTokens;
+    let left = Math.floor(guidelineTokens * share);
     for (const one of blocks) {
       const { name, heading, text } = one;
       const own = paths.filter(one.applies);
