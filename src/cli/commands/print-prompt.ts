@@ -6,12 +6,13 @@ import { partPaths, readGuidelines } from "../../run/guidelines/guidelines.ts";
 import { besideShare } from "../../run/prompt/beside-share.ts";
 import { shardsOf } from "../../run/prompts.ts";
 import { readableTree } from "../../run/start-panel.ts";
+import { trialNote } from "../../run/trials.ts";
 import { logLine } from "../../text/line.ts";
 import type { Terminal } from "../terminal.ts";
 
 /**
  * Prints what a reviewer would get, word by word: the system prompt, then the first turn of each part, and what is
- * attached to it for a reviewer without tools. No request is made.
+ * attached to it for a reviewer without tools, or for one that may run the checks. No request is made.
  */
 export async function printPrompt(
   change: Change,
@@ -28,9 +29,10 @@ export async function printPrompt(
     terminal.note(logLine(`note: ${notice}`));
   const shards = await shardsOf(change, guidelines, { tree });
   const system = reviewerSystemPrompt + answerStyle(config);
+  const withChecks = config.verify === null ? {} : { attachedWithChecks: trialNote };
   if (json) {
     const prompts = shards.map(({ prompt, attached }) => ({ prompt, attached }));
-    terminal.out(`${JSON.stringify({ system, parts: prompts })}\n`);
+    terminal.out(`${JSON.stringify({ system, parts: prompts, ...withChecks })}\n`);
     return;
   }
   const blocks = [{ title: "system prompt", text: system }];
@@ -39,6 +41,11 @@ export async function printPrompt(
     blocks.push({ title: part, text: prompt });
     if (attached === "") continue;
     blocks.push({ title: `attached to it for a reviewer without tools`, text: attached });
+  }
+  for (const text of Object.values(withChecks)) {
+    const title =
+      "attached to each prompt for a reviewer that may run the checks, where a jail is there";
+    blocks.push({ title, text });
   }
   terminal.out(blocks.map(({ title, text }) => `----- ${title} -----\n${text}\n`).join("\n"));
 }
