@@ -13,6 +13,7 @@ import type { Change } from "./change/change.ts";
 import { shardLimits } from "./change/scope.ts";
 import { type Guidelines, partPaths } from "./guidelines/guidelines.ts";
 import { attachedTexts } from "./prompt/attached-texts.ts";
+import { besideShare } from "./prompt/beside-share.ts";
 import { grownHunks } from "./prompt/grown-hunks.ts";
 import { findUses, type PartUses } from "./prompt/name-uses.ts";
 
@@ -27,7 +28,7 @@ const maxUsesTokens = 2_000;
 /**
  * The change as the reviewers' first turns see it, part by part; each names the files that are in the others. A prompt
  * with what is attached to it takes at most {@link shardLimits.maxTokens}, or where the diff alone comes near that: the diff,
- * what is known besides, the list, and the guidelines.
+ * what is known besides, the list, and the guidelines; see {@link besideShare}.
  * @param tree the agents' tree, whose files are attached for who cannot read them; null: everybody can
  * @param uses what {@link findUses} found, for who began to look before; undefined: it is looked for now
  */
@@ -60,15 +61,17 @@ export async function shardsOf(
       ...unread,
     ];
     const diff = renderDiff(shard.files);
-    const { min, max } = elsewhereTokens;
+    const beside = besideShare(shard);
+    const paths = partPaths(shard);
+    const [min, max] = [elsewhereTokens.min, elsewhereTokens.max * beside];
     const diffTokens = estimateTokens(diff);
     const share = Math.floor(diffTokens * elsewhereShare);
     const data = {
-      ...describe(own),
+      ...describe(new Set(paths), beside),
       diff,
-      uses: usesList(used[index] ?? [], maxUsesTokens),
+      uses: usesList(used[index] ?? [], maxUsesTokens * beside),
       hasDeleted: shard.files.some(({ status }) => status === "deleted"),
-      guidelines: guidelines.textFor(partPaths(shard)),
+      guidelines: guidelines.textFor(paths, beside),
       elsewhere: elsewhereList(elsewhere, [...own], Math.min(max, Math.max(min, share))),
     };
     const plain = reviewPrompt(data);

@@ -9,6 +9,7 @@ import type { Change } from "./change/change.ts";
 import type { RunContext } from "./context.ts";
 import { partPaths, readGuidelines } from "./guidelines/guidelines.ts";
 import { passBlocker } from "./pass-blocker.ts";
+import { besideShare } from "./prompt/beside-share.ts";
 import { findUses } from "./prompt/name-uses.ts";
 import { shardsOf } from "./prompts.ts";
 import type { ReviewerUsage } from "./result/reviewer-usage.ts";
@@ -94,7 +95,7 @@ export async function startPanel(
   return {
     panel: { ...panel, notices: () => [...panel.notices(), ...(trials?.notices() ?? [])] },
     missing,
-    notices: guidelines.noticesFor(parts),
+    notices: guidelines.noticesFor(parts, change.shards.map(besideShare)),
     review: async () => [...(await panel.review()), ...failed],
     usage: () =>
       started.map(({ role, models, unavailable, spending }) => ({

@@ -63,7 +63,7 @@ it("tells reviewers of a pull request what it is for and what was said, without 
   await using open = await openJob(world, { inputs });
   const { warnings } = await open.act(await world.event("pull_request", "opened", pull));
   for (const text of told) expect(lastPrompt()).toContain(text);
-  expect(lastPrompt().indexOf("Totals are wrong")).toBeLessThan(lastPrompt().indexOf("The diff."));
+  expect(lastPrompt()).toMatch(/Totals are wrong[\s\S]*<<<DATA-\d+ diff \(/);
   expect(warnings.join()).not.toContain("Reviewers were not told");
 });
 

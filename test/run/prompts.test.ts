@@ -2,10 +2,13 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { decodedTree } from "../../src/fix/decoded-tree.ts";
 import type { Repository } from "../../src/git/repository.ts";
+import { noBackground } from "../../src/model/background.ts";
 import { diffPath } from "../../src/review/diff/diff.ts";
 import { parseDiff } from "../../src/review/diff/parse-diff.ts";
+import { renderDiff } from "../../src/review/diff/render-diff.ts";
 import { readScope, shardLimits } from "../../src/run/change/scope.ts";
-import { noGuidelines } from "../../src/run/guidelines/guidelines.ts";
+import { noGuidelines, partPaths, readGuidelines } from "../../src/run/guidelines/guidelines.ts";
+import { maxPromptTokens } from "../../src/run/prompt/beside-share.ts";
 import { shardsOf } from "../../src/run/prompts.ts";
 import { estimateTokens } from "../../src/text/tokens.ts";
 import { countCalls } from "../git/count-calls.ts";
@@ -200,6 +203,42 @@ it("lists what uses the names that a change touches, found by one process", asyn
   // The function is shown as a whole; what GitHub shows of it stays the diff.
   expect(first?.prompt).toContain("\n2 export function total(sum: number) {\n3   const a = 1;\n4");
   expect(scope.diff.files[0]?.hunks[0]?.lines[0]?.newLine).toBe(4);
+});
+
+it("stays below the smallest context with everything that can be told, beside the largest hunk too", async () => {
+  await using folder = await temporaryFolder("everything");
+  const repository = await madeRepository(join(folder.path, "repository"));
+  const words = (count: number) => "some words of a rule ".repeat(count);
+  const uses = Array.from({ length: 60 }, (_, at) => `call_of_${at}(${"x".repeat(60)})\n`).join("");
+  const rules = { "AGENTS.md": words(9_000), "uses.py": uses };
+  const lines = (count: number) =>
+    Array.from({ length: count }, (_, at) => `def call_of_${at}(first, second): return ${at}\n`);
+  const { commit: base } = await madeCommit(repository, rules);
+  const remarks = { author: "a", bot: false, association: "MEMBER", review: null, text: words(60) };
+  const comments = Array.from({ length: 60 }, () => remarks);
+  const reviewedBefore = Array.from({ length: 3_000 }, (_, at) => `folder${at}/file.ts`);
+  const files = Array.from({ length: 4 }, (_, at) => [`m${at}.py`, lines(3_000).join("")]);
+  for (const made of [Object.fromEntries(files), { "large.py": lines(5_900).join("") }]) {
+    const { commit: head } = await madeCommit(repository, { ...rules, ...made });
+    const scope = await readScope(repository, base, head, []);
+    const change = {
+      ...{ repository, base, head, title: words(400), body: words(4_000) },
+      ...{ ...scope, reviewedBefore, dirty: new Set<string>() },
+      background: { ...noBackground, comments },
+    };
+    const parts = change.shards.map(partPaths);
+    const guidelines = await readGuidelines(change, parts.flat(), { guidelines: "", rules: [] });
+    const shards = await shardsOf(change, guidelines, { tree: scope.tree });
+    const largest = Math.max(...shards.map(({ prompt }) => estimateTokens(prompt)));
+    for (const { prompt, attached, diff } of shards) {
+      const isHunk = estimateTokens(renderDiff(diff.files)) > shardLimits.maxTokens;
+      const most = isHunk ? maxPromptTokens : shardLimits.maxTokens + 24_000;
+      expect(estimateTokens(`${prompt}\n\n${attached}`)).toBeLessThanOrEqual(most);
+      for (const told of ["some words of a rule", "comment by", "call_of_3:", "folder"])
+        expect(prompt).toContain(told);
+    }
+    expect(largest).toBeGreaterThan(made["large.py"] === undefined ? 70_000 : 110_000);
+  }
 });
 
 it("shows functions only as far as a part has place for them", async () => {

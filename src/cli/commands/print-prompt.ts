@@ -4,6 +4,7 @@ import { answerStyle } from "../../review/prompt/answer-style.ts";
 import { reviewerSystemPrompt } from "../../review/prompt/reviewer-prompts.ts";
 import type { Change } from "../../run/change/change.ts";
 import { partPaths, readGuidelines } from "../../run/guidelines/guidelines.ts";
+import { besideShare } from "../../run/prompt/beside-share.ts";
 import { shardsOf } from "../../run/prompts.ts";
 import { readableTree } from "../../run/start-panel.ts";
 import { trialNote } from "../../run/trials.ts";
@@ -25,7 +26,8 @@ export async function printPrompt(
     readGuidelines(change, parts.flat(), config),
     readableTree(change),
   ]);
-  for (const notice of guidelines.noticesFor(parts)) terminal.note(logLine(`note: ${notice}`));
+  for (const notice of guidelines.noticesFor(parts, change.shards.map(besideShare)))
+    terminal.note(logLine(`note: ${notice}`));
   const shards = await shardsOf(change, guidelines, { tree });
   const system = reviewerSystemPrompt + answerStyle(config);
   const triers = whoCanTry(config);

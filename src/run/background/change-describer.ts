@@ -1,10 +1,11 @@
 import { type Background, noBackground } from "../../model/background.ts";
-import { diffPath } from "../../review/diff/diff.ts";
 import { cutToTokens } from "../../review/prompt/cut-to-tokens.ts";
 import type { ReviewPromptData } from "../../review/prompt/reviewer-prompts.ts";
 import { visible } from "../../text/hidden.ts";
 import { estimateTokens } from "../../text/tokens.ts";
 import type { Change } from "../change/change.ts";
+import { partPaths } from "../guidelines/guidelines.ts";
+import { besideShare } from "../prompt/beside-share.ts";
 import { type FittedSection, fitSections } from "./fit-sections.ts";
 import { onceEach, sectionsOf } from "./sections.ts";
 
@@ -31,19 +32,23 @@ const order = [
   "failed checks",
 ];
 
-type Described = Pick<Change, "title" | "body" | "background">;
+type Described = Pick<Change, "title" | "body" | "background" | "shards">;
 
 /** Texts of a review prompt. */
 type DescribedChange = Required<Pick<ReviewPromptData, "title" | "body" | "background">>;
 
 /**
  * What reviewers of a part are told besides its diff: what the change is for, and what was said of it before. Threads on
- * files of other parts are left out. Pure: the same change makes the same text.
+ * files of other parts are left out. Pure: the same change makes the same text. It takes the share of the budget that a
+ * part has for it.
  */
-export function changeDescriber(change: Described): (part: Part) => DescribedChange {
-  const fit = fitter(change);
-  const { title, body, isCut } = fit;
-  return (part) => {
+export function changeDescriber(
+  change: Described,
+): (part: Part, share?: number) => DescribedChange {
+  const fits = fitter(change);
+  return (part, share = 1) => {
+    const fit = fits(share);
+    const { title, body, isCut } = fit;
     const sections = fit.sections(part);
     const texts = order.flatMap((what) => {
       const found = sections.find(({ section }) => section.what === what);
@@ -57,19 +62,24 @@ export function changeDescriber(change: Described): (part: Part) => DescribedCha
   };
 }
 
-/** Paths of a part's files. */
+/** Paths of a part's files, old ones of moved files too. */
 type Part = ReadonlySet<string>;
 
 function fitter(change: Described) {
-  const title = cutToTokens(visible(change.title), maxTitleTokens);
-  const whole = visible(change.body);
-  const body = cutToTokens(whole, maxDescriptionTokens);
-  const used = estimateTokens(title) + estimateTokens(body) + estimateTokens(introduction);
-  const left = maxBackgroundTokens - used - fenceTokens;
+  const shown = { title: visible(change.title), body: visible(change.body) };
   const told = onceEach();
   const known = withoutRepeats(change);
-  const sections = (part: Part) => fitSections(sectionsOf(known, part, told), left);
-  return { title, body, isCut: body !== whole, sections };
+  const all = new Set(change.shards.flatMap(partPaths));
+  const within = (share: number) => {
+    const title = cutToTokens(shown.title, maxTitleTokens * share);
+    const body = cutToTokens(shown.body, maxDescriptionTokens * share);
+    const used = estimateTokens(title) + estimateTokens(body) + estimateTokens(introduction);
+    const left = maxBackgroundTokens * share - used - fenceTokens;
+    const sections = (part: Part) => fitSections(sectionsOf(known, { part, all }, told), left);
+    return { title, body, isCut: body !== shown.body, sections };
+  };
+  const whole = within(1);
+  return (share: number) => (share === 1 ? whole : within(share));
 }
 
 /** Without messages of commits that say again what the title and the description say, or another message. */
@@ -86,12 +96,14 @@ function sectionText({ section, shown, left }: FittedSection): string[] {
 }
 
 /** What a report says where reviewers were not told something that people would expect them to know. */
-export function backgroundNotices(change: Described & Pick<Change, "shards">): string[] {
+export function backgroundNotices(change: Described): string[] {
   const most = new Map<string, number>();
-  const fit = fitter(change);
-  const isCut = fit.isCut && change.shards.length > 0;
-  for (const { files } of change.shards) {
-    for (const { section, shown, left } of fit.sections(new Set(files.map(diffPath)))) {
+  const fits = fitter(change);
+  let isCut = false;
+  for (const shard of change.shards) {
+    const fit = fits(besideShare(shard));
+    isCut ||= fit.isCut;
+    for (const { section, shown, left } of fit.sections(new Set(partPaths(shard)))) {
       const { what } = section;
       if (what === "labels" || what === "commit messages") continue;
       const lost = what === "comments" ? left - botsAmong(change, shown.length) : left;

@@ -28,16 +28,24 @@ export function onceEach(): (key: unknown, make: () => string) => () => Told {
   };
 }
 
+/** Paths of files: of one part, and of all parts. */
+interface ToldPaths {
+  readonly part: ReadonlySet<string>;
+  readonly all: ReadonlySet<string>;
+}
+
 /** Everything that may be told of a change besides its code: the most important first. */
 export function sectionsOf(
   background: Background,
-  part: ReadonlySet<string>,
+  { part, all }: ToldPaths,
   told: ReturnType<typeof onceEach>,
 ): Section[] {
   const { more } = background;
-  const paths = (one: { readonly path: string | null }) => one.path === null || part.has(one.path);
-  const threads = background.threads.filter(paths);
-  const own = background.dismissed.filter(paths);
+  const inPart = (path: string | null) => path === null || part.has(path);
+  const threads = background.threads.filter(({ path }) => inPart(path));
+  // The place of an issue may be in no part: a caller that the change breaks. Reviewers of each could raise it again.
+  const outside = background.dismissed.filter(({ path }) => path !== null && !all.has(path));
+  const own = [...background.dismissed.filter(({ path }) => inPart(path)), ...outside];
   return [
     {
       what: "dismissed issues",

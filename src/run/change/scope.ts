@@ -17,7 +17,8 @@ import { readChanged, readDiff } from "./read-diff.ts";
 /**
  * What one thread reviews, in estimated tokens. With the margin for other vendors' models it is 90,000: less than half of
  * the smallest context, 200,000, with room for reading. A single hunk may take 165,000 of these, for what is cut within
- * a hunk nobody can review.
+ * a hunk nobody can review. What is told beside the diff comes on top where a part is full: at most 36,000, and less
+ * beside such a hunk.
  */
 export const shardLimits: ShardLimits = {
   maxTokens: 90_000 / vendorMargin,

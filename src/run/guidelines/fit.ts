@@ -26,6 +26,12 @@ export const guidelineTokens = 10_000;
 /** A piece that is smaller than this helps nobody. */
 const minPiece = 200;
 
+/** A text that is told: under which name, and for which files. */
+interface Said {
+  readonly name: string;
+  readonly paths: ReadonlySet<string>;
+}
+
 /** What some files are told, and what of it is not whole. */
 export interface FittedGuidelines {
   readonly text: string;
@@ -33,26 +39,37 @@ export interface FittedGuidelines {
 }
 
 /**
- * Makes what tells some files their guidelines, within the budget. They are told in their order; the same text once. The
- * first one that does not fit is cut, and nothing follows it.
+ * Makes what tells some files their guidelines, within the budget. They are told in their order. The same text is told
+ * once: where it holds for further files, these are named. The first one that does not fit is cut, and nothing follows it.
+ * What is returned takes the share of the budget that a part has for it.
  */
 export function guidelineFitter(
   guidelines: readonly Guideline[],
-): (paths: readonly string[]) => FittedGuidelines {
+): (paths: readonly string[], share?: number) => FittedGuidelines {
   const blocks = guidelines
     .filter(({ text }) => text !== "")
     .map((one) => {
       const block = one.heading === "" ? one.text : `${one.heading}\n${one.text}`;
       return { ...one, block, tokens: estimateTokens(`${block}\n\n`) };
     });
-  return (paths) => {
+  return (paths, share = 1) => {
     const told: string[] = [];
     const shortened: Shortened[] = [];
-    const said = new Set<string>();
-    let left = guidelineTokens;
-    for (const { name, applies, text, block, tokens } of blocks) {
-      if (said.has(text) || !paths.some(applies)) continue;
-      said.add(text);
+    const said = new Map<string, Said>();
+    let left = Math.floor(guidelineTokens * share);
+    for (const one of blocks) {
+      const { name, heading, text } = one;
+      const own = paths.filter(one.applies);
+      const before = said.get(text);
+      const isKnown = before !== undefined && own.every((path) => before.paths.has(path));
+      if (isKnown || own.length === 0) continue;
+      said.set(text, {
+        name: before?.name ?? name,
+        paths: new Set([...(before?.paths ?? []), ...own]),
+      });
+      const again = `${heading === "" ? "For all files:" : heading}\nthe same as ${before?.name}.`;
+      const block = before === undefined ? one.block : again;
+      const tokens = before === undefined ? one.tokens : estimateTokens(`${again}\n\n`);
       if (tokens <= left) {
         told.push(block);
         left -= tokens;

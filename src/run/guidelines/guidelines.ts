@@ -9,13 +9,14 @@ import { readSources } from "./read-sources.ts";
 
 /** The repository's own rules: what its maintainers want of its code. */
 export interface Guidelines {
-  /** Those that are about some of these files, within the budget. Empty: there are none. */
-  textFor(paths: readonly string[]): string;
+  /** Those that are about some of these files, within a share of the budget. Empty: there are none. */
+  textFor(paths: readonly string[], share?: number): string;
   /**
    * What the reader must know: which files could not be read, and what did not fit into a prompt.
    * @param parts paths of what is told apart from the others, as {@link textFor} gets them
+   * @param shares of each part; missing: all of the budget
    */
-  noticesFor(parts: readonly (readonly string[])[]): string[];
+  noticesFor(parts: readonly (readonly string[])[], shares?: readonly number[]): string[];
 }
 
 /** Where a repository has no rules. */
@@ -41,9 +42,9 @@ export async function readGuidelines(
   const { guidelines: ofFiles, problems } = await readSources(repository, tip, paths);
   const fitted = guidelineFitter([...configured(config), ...ofFiles]);
   return {
-    textFor: (some) => fitted(some).text,
-    noticesFor: (parts) => [
-      ...shortenedNotices(parts.flatMap((part) => fitted(part).shortened)),
+    textFor: (some, share) => fitted(some, share).text,
+    noticesFor: (parts, shares = []) => [
+      ...shortenedNotices(parts.flatMap((part, at) => fitted(part, shares[at]).shortened)),
       ...unreadNotices(problems),
     ],
   };

@@ -35,8 +35,8 @@ export function importsOf(text: string, folder: string): Import[] {
 
 /** Whether a text says nothing but what it imports. */
 export function isImportsOnly(text: string): boolean {
-  const lines = text.split("\n").filter((line) => line.trim() !== "");
-  return lines.length > 0 && lines.every((line) => /^\s*(?:[-*] )?\s*@\S+\s*$/.test(line));
+  const lines = text.split("\n").flatMap((line) => line.trim() || []);
+  return lines.length > 0 && lines.every((line) => /^(?:[-*] \s*)?@\S+$/.test(line));
 }
 
 /** Whether something that is not there was meant as a file, and not as a person. */

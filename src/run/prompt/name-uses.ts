@@ -7,11 +7,15 @@ import type { NameUse, UsedName } from "../../review/prompt/uses-list.ts";
 import { foreignAround, foreignFolders } from "../../review/scope/foreign-folders.ts";
 import type { Change } from "../change/change.ts";
 
-const limits: SearchLimits = { maxCharacters: 4 << 20, timeoutMs: 15_000 };
+/** Nobody writes longer lines by hand. */
+const limits: SearchLimits = {
+  maxLineLength: 400,
+  maxCharacters: 4 << 20,
+  maxPrinted: 256 << 20,
+  timeoutMs: 15_000,
+};
 /** So many names of a part, and of a change, are looked for. */
 const maxNames = { part: 40, all: 400 };
-/** Nobody writes longer lines by hand. */
-const maxLineLength = 400;
 
 /** Per part: the names that it touches, with what uses them outside of its own lines. */
 export type PartUses = readonly (readonly UsedName[])[];
@@ -32,7 +36,7 @@ export async function findUses({
   const byName = new Map<string, NameUse[]>(words.map((word) => [word, []]));
   for (const use of lines) {
     const { path, text } = use;
-    if (text.length > maxLineLength || skipped.has(path) || !isOwn(path)) continue;
+    if (skipped.has(path) || !isOwn(path)) continue;
     if (foreignAround(path, foreign).length > 0) continue;
     for (const word of new Set(text.match(/\w+/g)))
       if (wanted.has(word)) byName.get(word)?.push(use);

@@ -130,6 +130,9 @@ describe("a review of the working tree", () => {
     expect(ended).toMatchObject({ exitCode: 0, stderr: "" });
     expect(ended.stdout).toContain("select * from orders");
     expect(ended.stdout).toContain("Money is in whole cents.");
+    expect(ended.stdout).not.toContain("run_verify");
+    const checked = await desk.crosscheck(["review", "--print-prompt", "--verify", "npm test"]);
+    expect(checked.stdout).toMatch(/, in a jail -----\nThe tool run_verify/);
   });
 
   test("prints what reaches the models, word by word, with the rules of where the base stands", async () => {

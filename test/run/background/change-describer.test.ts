@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import {
@@ -14,7 +15,11 @@ import {
   changeDescriber,
   maxBackgroundTokens,
 } from "../../../src/run/background/change-describer.ts";
+import { noGuidelines } from "../../../src/run/guidelines/guidelines.ts";
+import { shardsOf } from "../../../src/run/prompts.ts";
 import { estimateTokens } from "../../../src/text/tokens.ts";
+import { madeCommit, madeRepository } from "../../git/made-commit.ts";
+import { temporaryFolder } from "../../world/temporary-folder.ts";
 
 const remark = (text: string, more: Partial<Remark> = {}): Remark => ({
   author: "alice",
@@ -60,13 +65,18 @@ function allOf(text: string, count = 1): Background {
   };
 }
 
+const changed = (name: string) =>
+  parseDiff(
+    `diff --git a/${name} b/${name}\n--- a/${name}\n+++ b/${name}\n@@ -1 +1 @@\n-old\n+new\n`,
+  );
+const shards = [changed("a.ts"), changed("b.ts")];
 const part = new Set(["a.ts"]);
 const tellBackground = (background: Background, paths = part) =>
-  changeDescriber({ title: "T", body: "B", background })(paths).background;
+  changeDescriber({ title: "T", body: "B", background, shards })(paths).background;
 
 it("tells a change of which nothing else is known as before", () => {
   const told = { title: "T", body: "B", background: "" };
-  expect(changeDescriber({ title: "T", body: "B" })(part)).toEqual(told);
+  expect(changeDescriber({ title: "T", body: "B", shards })(part)).toEqual(told);
   expect(tellBackground(noBackground)).toBe("");
 });
 
@@ -177,10 +187,13 @@ it("takes at most its budget, whatever is said and however often, and says what 
   fc.assert(
     fc.property(texts, fc.integer({ min: 0, max: 100 }), fc.nat(40), (text, count, times) => {
       const background = allOf(text, count);
-      const change = { title: text, body: text.repeat(times), background };
-      const told = changeDescriber(change)(part);
-      const whole = `${told.title}\n\n${told.body}\n\n${told.background}`;
-      expect(estimateTokens(whole)).toBeLessThanOrEqual(maxBackgroundTokens);
+      const change = { title: text, body: text.repeat(times), background, shards };
+      const describe = changeDescriber(change);
+      for (const share of [1, 0.4]) {
+        const told = describe(part, share);
+        const whole = `${told.title}\n\n${told.body}\n\n${told.background}`;
+        expect(estimateTokens(whole)).toBeLessThanOrEqual(maxBackgroundTokens * share);
+      }
     }),
     { numRuns: 25, endOnFailure: true },
   );
@@ -217,9 +230,7 @@ it("keeps the end of a log, where the error stands", () => {
   expect(tellBackground({ ...noBackground, checks: [check] })).toContain("Error: at the end");
 });
 
-const diff = parseDiff(
-  "diff --git a/a.ts b/a.ts\n--- a/a.ts\n+++ b/a.ts\n@@ -1 +1 @@\n-old\n+new\n",
-);
+const diff = changed("a.ts");
 const noticesOf = (background: Background, body = "B") =>
   backgroundNotices({ title: "T", body, background, shards: [diff] });
 
@@ -235,6 +246,37 @@ it("has the report tell what of people's words reviewers were not told, and noth
   expect(noticesOf(noBackground)).toEqual([]);
   expect(noticesOf(noBackground, "word ".repeat(9_000)).join()).toContain("end of the description");
   expect(backgroundNotices({ title: "T", body: "B", shards: [diff] })).toEqual([]);
+});
+
+it("tells of dismissed issues where no part has their file, and of all under a file's old name", async () => {
+  const issue = (path: string) => ({
+    ...{ path, line: null, title: `Issue in ${path}`, by: null, reason: null, replies: [] },
+  });
+  const moved = parseDiff(
+    "diff --git a/old.ts b/new.ts\nsimilarity index 90%\nrename from old.ts\nrename to new.ts\n--- a/old.ts\n+++ b/new.ts\n@@ -1 +1 @@\n-old\n+new\n",
+  );
+  const dismissed = ["caller.ts", "b.ts", "old.ts", "a.ts"].map(issue);
+  const background = { ...noBackground, dismissed };
+  await using folder = await temporaryFolder("dismissed");
+  const repository = await madeRepository(join(folder.path, "repository"));
+  const { commit, tree } = await madeCommit(repository, {});
+  const prompts = await shardsOf(
+    {
+      ...{ repository, base: commit, head: commit, tree, diffDigest: "", dirty: new Set<string>() },
+      ...{ title: "T", body: "B", background, diff, reviewed: diff, shards: [...shards, moved] },
+      ...{ skippedFiles: [], reviewedBefore: [] },
+    },
+    noGuidelines,
+    { tree: null },
+  );
+  const told = prompts.map(({ prompt }) =>
+    [...prompt.matchAll(/Issue in ([\w.]+)/g)].map(([, path]) => path),
+  );
+  expect(told).toEqual([
+    ["a.ts", "caller.ts"],
+    ["b.ts", "caller.ts"],
+    ["old.ts", "caller.ts"],
+  ]);
 });
 
 it("has no member that an artifact would refuse", () => {

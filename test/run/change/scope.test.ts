@@ -2,7 +2,9 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { createRepository } from "../../../src/git/repository.ts";
 import { createGit } from "../../../src/git/run-git.ts";
+import { diffPath } from "../../../src/review/diff/diff.ts";
 import { planScope, readPlannedScope, readScope } from "../../../src/run/change/scope.ts";
+import { madeCommit, madeRepository } from "../../git/made-commit.ts";
 import { temporaryFolder } from "../../world/temporary-folder.ts";
 
 const path = "/usr/local/bin:/usr/bin:/bin";
@@ -40,4 +42,20 @@ it("reads a planned scope again as it was, from the commits alone, and no other 
   expect(await readPlannedScope(repository, base, head, beyond)).toBeUndefined();
   const noHunk = { ...plan, parts: [{ shard: 0, file: 0, hunks: [99] }] };
   expect(await readPlannedScope(repository, base, head, noHunk)).toBeUndefined();
+});
+
+it("keeps a test in one part with what it tests, wherever they lie", async () => {
+  await using folder = await temporaryFolder("related");
+  const repository = await madeRepository(join(folder.path, "repository"));
+  const { commit: base } = await madeCommit(repository, { "README.md": "shop\n" });
+  const lines = (name: string) => `export const ${name} = 1;\n`.repeat(2_500);
+  const { commit: head } = await madeCommit(repository, {
+    ...{ "README.md": "shop\n", "src/a.ts": lines("a"), "src/b.ts": lines("b") },
+    ...{ "test/a.test.ts": lines("a"), "test/b.test.ts": lines("b") },
+  });
+  const { shards } = await readScope(repository, base, head, []);
+  expect(shards.map(({ files }) => files.map(diffPath))).toEqual([
+    ["src/a.ts", "test/a.test.ts"],
+    ["src/b.ts", "test/b.test.ts"],
+  ]);
 });

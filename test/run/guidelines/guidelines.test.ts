@@ -196,6 +196,26 @@ describe("imports", () => {
     expect(noticesFor([["src/a.ts"]])).toEqual([]);
   });
 
+  it("tells further files that have the same text that it holds for them too", async () => {
+    const made = {
+      ...{ "api/AGENTS.md": "S-AGENTS @../docs/tabs.md\n", "web/AGENTS.md": "@../docs/tabs.md\n" },
+      ...{ "web/REVIEW.md": "S-AGENTS @../docs/tabs.md\n", "docs/tabs.md": "S-TABS\n" },
+    };
+    const { textFor } = await rulesOf(made, ["api/a.ts", "web/a.ts"]);
+    const both = textFor(["api/a.ts", "web/a.ts"]);
+    expect(both.match(/S-AGENTS/g)).toHaveLength(1);
+    expect(both.match(/S-TABS/g)).toHaveLength(1);
+    expect(both).toContain("From api/AGENTS.md, for api/**:\nthe same as web/REVIEW.md.");
+    expect(textFor(["web/a.ts"])).not.toContain("the same as");
+  });
+
+  it("reads a line of blanks, however long, in a moment", async () => {
+    const start = performance.now();
+    const { textFor } = await rulesOf({ "AGENTS.md": `${" ".repeat(200_000)}S-WIDE\n` }, ["a.ts"]);
+    expect(textFor(["a.ts"])).toContain("S-WIDE");
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+
   it("follows no link out of the repository, and no chain without end", async () => {
     const chain = Object.fromEntries(
       Array.from({ length: 9 }, (_, at) => [`r${at}.md`, `S-${at} @r${at + 1}.md\n`]),
