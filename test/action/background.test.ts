@@ -67,6 +67,17 @@ it("tells reviewers of a pull request what it is for and what was said, without 
   expect(warnings.join()).not.toContain("Reviewers were not told");
 });
 
+it("has the report say what reviewers were not told", async () => {
+  const { world, pull } = scene;
+  pull.body = "A word of it. ".repeat(4_000);
+  raises = [];
+  await using open = await openJob(world, { inputs });
+  await open.act(await world.event("pull_request", "opened", pull));
+  expect(pull.comments.map(({ body }) => body).join()).toContain(
+    "Reviewers were not told all that was said of this change before: the end of the description.",
+  );
+});
+
 it("tells the same to reviewers of a run in stages, which read nothing of it themselves", async () => {
   fill();
   const { world, pull } = scene;
