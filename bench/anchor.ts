@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import type { Anchor } from "../src/model/issue.ts";
 import { anchorIssue } from "../src/review/anchor/anchor.ts";
-import { parseDiff } from "../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../src/review/diff/parse/parse-diff.ts";
 import { combinations, type MistakeName, mistakes } from "./anchor-mistakes.ts";
 import { faithfulIssue, type Truth, truths } from "./anchor-truth.ts";
 import { historyChanges } from "./history.ts";

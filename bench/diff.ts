@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
-import { createDiffParser, parseDiff } from "../src/review/diff/parse-diff.ts";
+import { createDiffParser, parseDiff } from "../src/review/diff/parse/parse-diff.ts";
 import { createRandom } from "./random.ts";
 
 const MEGABYTE = 2 ** 20;

@@ -5,7 +5,7 @@ import { parseArgs } from "node:util";
 import { createRepository } from "../src/git/repository.ts";
 import { createGit } from "../src/git/run-git.ts";
 import type { DiffLine, FileDiff } from "../src/review/diff/diff.ts";
-import { parseDiff } from "../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../src/review/diff/parse/parse-diff.ts";
 import { renderDiff } from "../src/review/diff/render-diff.ts";
 import { readScope } from "../src/run/change/scope.ts";
 import { noGuidelines } from "../src/run/guidelines/guidelines.ts";

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import { countTokens } from "gpt-tokenizer/encoding/o200k_base";
-import { parseDiff } from "../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../src/review/diff/parse/parse-diff.ts";
 import { renderDiff } from "../src/review/diff/render-diff.ts";
 import { visible } from "../src/text/hidden.ts";
 import { estimateTokens } from "../src/text/tokens.ts";

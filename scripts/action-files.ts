@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { configFilePath } from "../src/config/file.ts";
+import { configFilePath } from "../src/config/file/file.ts";
 import { outputs } from "../src/config/outputs.ts";
 import type { Setting } from "../src/config/setting.ts";
 import {

@@ -39099,7 +39099,7 @@ function splitPaths(text) {
 
 /***/ }),
 
-/***/ 7867:
+/***/ 578:
 /***/ ((__unused_webpack___webpack_module__, __webpack_exports__, __nccwpck_require__) => {
 
 
@@ -39940,7 +39940,17 @@ var closest_name = __nccwpck_require__(4269);
 var list_entry = __nccwpck_require__(5621);
 // EXTERNAL MODULE: ./node_modules/yaml/dist/index.js
 var dist = __nccwpck_require__(8815);
+;// CONCATENATED MODULE: ./lib/config/yaml-fault.js
+/** What YAML says of a text that is none, for whoever wrote it: a pattern with `!` needs quotes. */
+function yamlFault(message) {
+    const [, tag] = /^Unresolved tag: (\S{1,200})$/.exec(message) ?? [];
+    if (tag === undefined)
+        return message.slice(0, 200);
+    return `${tag} must stand in quotes, YAML takes it for a tag`;
+}
+
 ;// CONCATENATED MODULE: ./lib/config/rules.js
+
 
 
 
@@ -39971,10 +39981,15 @@ function parseRules(text, where) {
     const [fault] = [...document.errors, ...document.warnings];
     const read = fault === undefined
         ? readRules(document.contents, where)
-        : { status: "wrong", message: `${where} is no YAML: ${fault.message}`, node: null };
+        : {
+            status: "wrong",
+            message: `${where} is no YAML: ${yamlFault(fault.message)}`,
+            node: null,
+        };
     if (read.status === "read")
         return read.rules;
-    throw new errors/* UsageError */.eb(read.message.slice(0, 300));
+    const hint = read.suggestion === undefined ? "" : `; did you mean "${read.suggestion}"?`;
+    throw new errors/* UsageError */.eb(`${read.message.slice(0, 300)}${hint}`);
 }
 /** Rules as YAML has them: a list of mappings. */
 function readRules(node, where) {
@@ -40203,8 +40218,8 @@ var access = __nccwpck_require__(1070);
 var errors = __nccwpck_require__(452);
 // EXTERNAL MODULE: ./lib/model/configuration-name.js
 var configuration_name = __nccwpck_require__(8735);
-// EXTERNAL MODULE: ./lib/config/setting.js + 4 modules
-var config_setting = __nccwpck_require__(7867);
+// EXTERNAL MODULE: ./lib/config/setting.js + 5 modules
+var config_setting = __nccwpck_require__(578);
 ;// CONCATENATED MODULE: ./lib/config/settings/events.js
 
 
@@ -40612,6 +40627,7 @@ function meantBy(text) {
 
 
 
+
 /** How a role is written, for people. */
 const roleForm = "[NAME=]coder[:model[|model…]][@effort]";
 /** No `|`, no `=` and no `@` in front: they mean something here. A Bedrock ARN is one. */
@@ -40621,12 +40637,14 @@ const effortPattern = `@(${roleEfforts.join("|")})`;
 const rolePattern = String.raw `(?:([A-Za-z0-9][\w-]{0,38})=)?(${catalog/* coderNames */.Q.join("|")})(?::(${modelPattern}(?:\|${modelPattern})*?))?(?:${effortPattern})?`;
 const role = new RegExp(`^${rolePattern}$`);
 const strayEffort = new RegExp(`${effortPattern}$`);
+const withUnknownEffort = new RegExp(`^(?:[^=@:]+=)?(${catalog/* coderNames */.Q.join("|")})@([\\w-]+)$`);
 /** Parses one role. Throws `UsageError` that names `where` and what was expected. */
 function parseRole(text, where) {
     const given = text.trim();
     const [, name, of, modelText, effortText] = role.exec(given) ?? [];
     const coder = catalog/* coderNames */.Q.find((name) => name === of);
     if (!coder) {
+        refuseUnknownEffort(given, where);
         throw new errors/* UsageError */.eb(`${where}: "${given}" is not a coder; write ${roleForm} with one of ${catalog/* coderNames */.Q.join(", ")} and an effort of ${roleEfforts.join(", ")}, for example claude, codex@max or second=claude:opus|sonnet@high`);
     }
     const models = modelText === undefined ? [] : modelText.split("|");
@@ -40646,6 +40664,16 @@ function parseRole(text, where) {
         ...(fallbackModels.length > 0 && { fallbackModels }),
         ...(effort !== undefined && { effort }),
     };
+}
+/** `claude@hihg` names a coder: what is wrong is the effort. Behind a model any word may belong to the model. */
+function refuseUnknownEffort(given, where) {
+    const [, coder, word] = withUnknownEffort.exec(given) ?? [];
+    if (word === undefined)
+        return;
+    const meant = (0,closest_name/* closestName */.N)(word, roleEfforts);
+    const vendors = word === "xhigh" ? "max" : meant;
+    const hint = vendors === undefined ? "" : `; did you mean ${coder}@${vendors}?`;
+    throw new errors/* UsageError */.eb(`${where}: "${given}" asks ${coder} for the effort "${word}", which is not one of ${roleEfforts.join(", ")}${hint}`);
 }
 /** Parses a comma- or line-separated panel. Throws `UsageError` when it is empty or two reviewers share a name. */
 function parseReviewers(text, where) {
@@ -41062,8 +41090,8 @@ function refuseForeignHost(name, host) {
         throw new errors/* UsageError */.eb(`${name}: ${foreign[1]} is not supported, ${supportedKeys}`);
 }
 
-// EXTERNAL MODULE: ./lib/config/setting.js + 4 modules
-var setting = __nccwpck_require__(7867);
+// EXTERNAL MODULE: ./lib/config/setting.js + 5 modules
+var setting = __nccwpck_require__(578);
 ;// CONCATENATED MODULE: ./lib/config/settings/access.js
 
 
@@ -49189,6 +49217,70 @@ const english = {
     thread: "thread",
     review: "review",
     report: "report",
+    // Notices and reasons, and what stands in them.
+    namedWhy: "{name} ({why})",
+    once: "once",
+    countTimes: "{count} times",
+    onePart: "a part",
+    countParts: "{count} parts",
+    onePatch: "a patch",
+    countPatches: "{count} patches",
+    oneFile: "a file",
+    countFiles: "{count} files",
+    countMore: "{count} more",
+    andMore: "and {count} more",
+    noTokens: "none of {count} tokens",
+    someTokens: "{shown} of {count} tokens",
+    endOfDescription: "the end of the description",
+    linkedIssues: "{count} linked issues",
+    dismissedIssues: "{count} dismissed issues",
+    reviewThreads: "{count} review threads",
+    commentCount: "{count} comments",
+    failedChecks: "{count} failed checks",
+    passedCount: "{count} passed",
+    failedCount: "{count} failed",
+    unendedCount: "{count} did not end",
+    theseCommits: "these commits",
+    fixesPull: "the pull request with the fixes",
+    unjailed: "agents ran without a jail: {reason}",
+    isolationOff: "isolation is off",
+    noBubblewrap: "bubblewrap is not installed (on Ubuntu: apt install bubblewrap)",
+    noTools: "{reviewer} had no tools, it saw of the changed files what fits into its prompt: {reason}",
+    noModelPrice: "the model {model} has no price: what it cost is not known and not part of max-cost; max-tokens was kept. Say its price in the input prices",
+    notAllRules: "Not all rules of the repository were told, which may take {count} tokens of a prompt: {list}.",
+    rulesUnread: "Rules of the repository that were not read: {list}.",
+    notAllBackground: "Reviewers were not told all that was said of this change before: {list}.",
+    votesUncounted: "{reviewer}: {count} of {total} votes count for nothing: wrong numbers.",
+    theFixer: "the fixer",
+    movedOn: "{reviewer} asked {model} because its model {other} could not answer: {words}",
+    ranVerify: "{reviewer} ran verify {times} to try a suspicion: {list}.",
+    noFurtherLook: "No further look at {parts} of the change by {names}: {reason}.",
+    halfUsed: "half of {limit} was used, and votes and fixes need the rest",
+    notJudged: "{reviewer} did not judge {patches} that it was shown: {reason}.",
+    answerLeavesOut: "its answer leaves them out",
+    nothingNewHere: "Nothing that is reviewed is new here: no model was asked.",
+    patchesUnverified: "Patches are not verified: {reason}.",
+    verifyFails: "verify cannot judge them, because it fails without them too ({words})",
+    patchChangesMore: "The patch for {issue} also changes what neither its issue nor the change is about: {names}.",
+    startsNoWorkflows: "GitHub starts no workflows for what GITHUB_TOKEN pushes: required checks will not run on {pushed}. Pass an App's token as github-token to have them start.",
+    fixesInNoPull: "The fixes are only shown, in no pull request: {reason}. Each builds on those before it.",
+    fixesOnBranch: "The fixes are on the branch {branch}, but no pull request onto {base} could be opened: {reason}.",
+    noSigningKey: "No key signs what is remembered on this pull request, so it is used only to not say things twice: every run reviews everything, and commands know no issue. Set marker-key.",
+    summaryUnsigned: "The summary that stood here is not signed with a key of this run: a version that did not sign, another key or somebody else wrote it. What it remembers does not count, so all was reviewed.",
+    notOnlyText: "Not only text changed: {list}.",
+    timeLimit: "the run reached its limit of {minutes} minutes (timeout)",
+    runCancelled: "the run was cancelled",
+    nobodyReadCode: "nobody read {files} of code: {list}",
+    fixerFailed: "the fixer failed: {reasons}",
+    notVotedFor: "not voted: {reason}",
+    gaveNoAnswer: "gave no answer",
+    unusable: "{count} of its issues or votes could not be used",
+    noKeyFor: "there is no key for {coder}: set the input {input} (on the command line {variable})",
+    noWriteAccess: "whoever caused this run has no write access",
+    ownLastCommit: "the last commit is one of ours, and those are not fixed again ({command} fix does)",
+    reviewerFailed: "{reviewer} failed: {reasons}",
+    reviewerIncomplete: "{reviewer} is incomplete: {reasons}",
+    nobodyRead: "nobody read {list}",
 };
 
 ;// CONCATENATED MODULE: ./lib/words/template.js
@@ -49339,28 +49431,124 @@ const sentences = [
     "notUndone",
     "cannotWrite",
     "undid",
+    "once",
+    "countTimes",
+    "onePart",
+    "countParts",
+    "onePatch",
+    "countPatches",
+    "oneFile",
+    "countFiles",
+    "countMore",
+    "andMore",
+    "noTokens",
+    "someTokens",
+    "endOfDescription",
+    "linkedIssues",
+    "dismissedIssues",
+    "reviewThreads",
+    "commentCount",
+    "failedChecks",
+    "passedCount",
+    "failedCount",
+    "unendedCount",
+    "theseCommits",
+    "fixesPull",
+    "unjailed",
+    "isolationOff",
+    "noBubblewrap",
+    "noTools",
+    "noModelPrice",
+    "notAllRules",
+    "rulesUnread",
+    "notAllBackground",
+    "votesUncounted",
+    "movedOn",
+    "ranVerify",
+    "noFurtherLook",
+    "halfUsed",
+    "notJudged",
+    "answerLeavesOut",
+    "nothingNewHere",
+    "patchesUnverified",
+    "verifyFails",
+    "patchChangesMore",
+    "startsNoWorkflows",
+    "fixesInNoPull",
+    "fixesOnBranch",
+    "noSigningKey",
+    "summaryUnsigned",
+    "notOnlyText",
+    "timeLimit",
+    "runCancelled",
+    "nobodyReadCode",
+    "fixerFailed",
+    "notVotedFor",
+    "gaveNoAnswer",
+    "unusable",
+    "noKeyFor",
+    "noWriteAccess",
+    "ownLastCommit",
+    "reviewerFailed",
+    "reviewerIncomplete",
+    "nobodyRead",
+    "namedWhy",
 ];
 /** Values that are sentences of ours themselves; what stands in all others is a name or somebody's own words. */
-const inner = new Set(["reason", "clause", "severity"]);
+const inner = new Set([
+    ...["reason", "clause", "severity", "why", "pushed", "times", "parts", "patches", "files"],
+]);
+/** Values that are several sentences of ours, and what stands between them. */
+const several = new Map([
+    ["reasons", "; "],
+    ["list", ", "],
+]);
+/** No list of ours is longer: what is may be anybody's. */
+const maxParts = 50;
+/** Values that are figures. They and names tell a sentence of ours from one that only looks like it. */
+const figures = new Set(["count", "total", "shown"]);
+const figure = /^\d{1,3}(?:,?\d{3}){0,4}$/;
+const reviewerName = /^[A-Za-z0-9][\w-]{0,38}$/;
 /** A sentence in a sentence in a sentence: no text of ours goes deeper. */
 const maxDepth = 3;
-/** A sentence of ours in the language of a table; every other text as it is. */
-function shownSentence(text, table, depth = 0) {
+/**
+ * A sentence of ours in the language of a table; every other text as it is.
+ * @param number writes a figure as the language does
+ */
+function shownSentence(text, table, number, depth = 0) {
     const hint = ` ${english.notSigned}`;
     if (depth === 0 && text.endsWith(hint)) {
-        return `${shownSentence(text.slice(0, -hint.length), table)} ${table.notSigned}`;
+        return `${shownSentence(text.slice(0, -hint.length), table, number)} ${table.notSigned}`;
     }
+    const shownValue = (place, value) => {
+        if (figures.has(place))
+            return number(Number(value.replaceAll(",", "")));
+        // A reviewer may be called like a text of ours.
+        if (place === "reviewer")
+            return value === english.theFixer ? table.theFixer : value;
+        if (depth === maxDepth)
+            return value;
+        const between = several.get(place);
+        if (between === undefined && !inner.has(place))
+            return value;
+        const parts = between === undefined ? [value] : value.split(between);
+        if (parts.length > maxParts)
+            return value;
+        return parts.map((one) => shownSentence(one, table, number, depth + 1)).join(between);
+    };
     for (const name of sentences) {
         const values = valuesIn(text, english[name]);
-        if (values === undefined)
+        if (values === undefined || ![...values].every(isPossible))
             continue;
-        const shown = [...values].map(([place, value]) => [
-            place,
-            inner.has(place) && depth < maxDepth ? shownSentence(value, table, depth + 1) : value,
-        ]);
+        const shown = [...values].map(([place, value]) => [place, shownValue(place, value)]);
         return filledIn(table[name], Object.fromEntries(shown), String);
     }
     return text;
+}
+function isPossible([place, value]) {
+    if (figures.has(place))
+        return figure.test(value);
+    return place !== "reviewer" || value === english.theFixer || reviewerName.test(value);
 }
 
 ;// CONCATENATED MODULE: ./lib/words/tables/chinese.js
@@ -49594,6 +49782,69 @@ const chinese = {
     thread: "讨论串",
     review: "审查",
     report: "报告",
+    namedWhy: "{name} ({why})",
+    once: "1 次",
+    countTimes: "{count} 次",
+    onePart: "1 个部分",
+    countParts: "{count} 个部分",
+    onePatch: "1 个补丁",
+    countPatches: "{count} 个补丁",
+    oneFile: "1 个文件",
+    countFiles: "{count} 个文件",
+    countMore: "另有 {count} 个",
+    andMore: "以及另外 {count} 个",
+    noTokens: "{count} 个令牌均未告知",
+    someTokens: "{count} 个令牌中的 {shown} 个",
+    endOfDescription: "描述的末尾",
+    linkedIssues: "关联的议题 {count} 个",
+    dismissedIssues: "已驳回的问题 {count} 个",
+    reviewThreads: "审查讨论 {count} 个",
+    commentCount: "评论 {count} 条",
+    failedChecks: "失败的检查 {count} 个",
+    passedCount: "通过 {count} 次",
+    failedCount: "失败 {count} 次",
+    unendedCount: "未结束 {count} 次",
+    theseCommits: "这些提交",
+    fixesPull: "包含修复的拉取请求",
+    unjailed: "代理在没有隔离环境的情况下运行：{reason}",
+    isolationOff: "isolation 为 off",
+    noBubblewrap: "未安装 bubblewrap（Ubuntu：apt install bubblewrap）",
+    noTools: "{reviewer} 没有工具，只看到了提示词容得下的已更改文件内容：{reason}",
+    noModelPrice: "模型 {model} 没有价格：其费用未知，不计入 max-cost；max-tokens 已遵守。请在输入 prices 中给出价格",
+    notAllRules: "仓库规则在提示词中最多占 {count} 个令牌，未能全部告知：{list}。",
+    rulesUnread: "未读取的仓库规则：{list}。",
+    notAllBackground: "此前关于此更改的内容未能全部告知审查者，缺少：{list}。",
+    votesUncounted: "{reviewer}：{total} 票中有 {count} 票编号错误，不予计入。",
+    theFixer: "修复者",
+    movedOn: "{reviewer} 的模型 {other} 无法回答，因此改用 {model}：{words}",
+    ranVerify: "{reviewer} 为验证怀疑运行了 {times} verify：{list}。",
+    noFurtherLook: "{names} 没有再次查看更改的 {parts}：{reason}。",
+    halfUsed: "{limit} 已用去一半，其余要留给投票和修复",
+    notJudged: "{reviewer} 未评判 {patches}：{reason}。",
+    answerLeavesOut: "回答中没有提及",
+    nothingNewHere: "这里没有需要审查的新内容：未询问任何模型。",
+    patchesUnverified: "补丁未经验证：{reason}。",
+    verifyFails: "没有补丁时 verify 也会失败，因此无法评判（{words}）",
+    patchChangesMore: "{issue} 的补丁还修改了与问题和更改都无关的文件：{names}。",
+    startsNoWorkflows: "GitHub 不会为 GITHUB_TOKEN 推送的内容启动工作流：{pushed}不会运行必需的检查。要使其运行，请将 App 的令牌作为 github-token 传入。",
+    fixesInNoPull: "修复仅展示，未放入拉取请求：{reason}。每个修复都以之前的修复为基础。",
+    fixesOnBranch: "修复位于分支 {branch}，但无法创建面向 {base} 的拉取请求：{reason}。",
+    noSigningKey: "此拉取请求上记录的内容没有密钥签名，只用于避免重复：每次运行都会审查全部内容，命令也不认识任何问题。请设置 marker-key。",
+    summaryUnsigned: "此处原有的摘要未用本次运行的密钥签名：由不签名的版本、其他密钥或他人写成。其记录不予采用，因此审查了全部内容。",
+    notOnlyText: "更改的不仅是文本：{list}。",
+    timeLimit: "运行达到了 {minutes} 分钟的上限（timeout）",
+    runCancelled: "运行被取消",
+    nobodyReadCode: "没有人读过的代码（{files}）：{list}",
+    fixerFailed: "修复者失败：{reasons}",
+    notVotedFor: "未投票：{reason}",
+    gaveNoAnswer: "没有给出回答",
+    unusable: "无法使用的问题或投票：{count}",
+    noKeyFor: "没有 {coder} 的密钥：请设置输入 {input}（命令行用 {variable}）",
+    noWriteAccess: "触发此次运行的人没有写入权限",
+    ownLastCommit: "最后一个提交是我们的，不会再次修复（可用 {command} fix）",
+    reviewerFailed: "{reviewer} 失败：{reasons}",
+    reviewerIncomplete: "{reviewer} 不完整：{reasons}",
+    nobodyRead: "没有人读过：{list}",
 };
 
 ;// CONCATENATED MODULE: ./lib/words/tables/french.js
@@ -49839,6 +50090,69 @@ const french = {
     thread: "fil",
     review: "relecture",
     report: "rapport",
+    namedWhy: "{name} ({why})",
+    once: "une fois",
+    countTimes: "{count} fois",
+    onePart: "une partie",
+    countParts: "{count} parties",
+    onePatch: "un correctif",
+    countPatches: "{count} correctifs",
+    oneFile: "un fichier",
+    countFiles: "{count} fichiers",
+    countMore: "{count} de plus",
+    andMore: "et {count} de plus",
+    noTokens: "aucun des {count} jetons",
+    someTokens: "{shown} jetons sur {count}",
+    endOfDescription: "la fin de la description",
+    linkedIssues: "issues liées : {count}",
+    dismissedIssues: "problèmes écartés : {count}",
+    reviewThreads: "fils de relecture : {count}",
+    commentCount: "commentaires : {count}",
+    failedChecks: "vérifications en échec : {count}",
+    passedCount: "réussites : {count}",
+    failedCount: "échecs : {count}",
+    unendedCount: "sans fin : {count}",
+    theseCommits: "ces commits",
+    fixesPull: "la pull request des corrections",
+    unjailed: "les agents ont tourné sans bac à sable : {reason}",
+    isolationOff: "isolation vaut off",
+    noBubblewrap: "bubblewrap n’est pas installé (sous Ubuntu : apt install bubblewrap)",
+    noTools: "{reviewer} n’avait pas d’outils et n’a vu des fichiers modifiés que ce qui tient dans son prompt : {reason}",
+    noModelPrice: "le modèle {model} n’a pas de prix : son coût est inconnu et ne compte pas dans max-cost ; max-tokens a été respecté. Indiquez son prix dans l’entrée prices",
+    notAllRules: "Les règles du dépôt, qui peuvent prendre {count} jetons d’un prompt, n’ont pas toutes été données : {list}.",
+    rulesUnread: "Règles du dépôt qui n’ont pas été lues : {list}.",
+    notAllBackground: "Les relecteurs n’ont pas reçu tout ce qui avait déjà été dit de ce changement. Il manque : {list}.",
+    votesUncounted: "{reviewer} : {count} votes sur {total} ne comptent pas, car leurs numéros sont faux.",
+    theFixer: "le correcteur",
+    movedOn: "{reviewer} a interrogé {model}, car son modèle {other} ne pouvait pas répondre : {words}",
+    ranVerify: "{reviewer} a lancé verify {times} pour éprouver un soupçon : {list}.",
+    noFurtherLook: "Pas de nouvel examen de {parts} du changement par {names} : {reason}.",
+    halfUsed: "la moitié de {limit} est utilisée, les votes et les corrections ont besoin du reste",
+    notJudged: "{reviewer} n’a pas jugé {patches} : {reason}.",
+    answerLeavesOut: "sa réponse les omet",
+    nothingNewHere: "Rien de ce qui est relu n’est nouveau ici : aucun modèle n’a été interrogé.",
+    patchesUnverified: "Les correctifs ne sont pas vérifiés : {reason}.",
+    verifyFails: "verify ne peut pas les juger, car il échoue aussi sans eux ({words})",
+    patchChangesMore: "Le correctif pour {issue} modifie aussi ce qui ne concerne ni son problème ni le changement : {names}.",
+    startsNoWorkflows: "GitHub ne lance aucun workflow pour ce que GITHUB_TOKEN pousse : les vérifications requises ne tourneront pas sur {pushed}. Passez le jeton d’une App comme github-token pour les lancer.",
+    fixesInNoPull: "Les corrections sont affichées seulement, sans pull request : {reason}. Chacune s’appuie sur les précédentes.",
+    fixesOnBranch: "Les corrections sont sur la branche {branch}, mais aucune pull request vers {base} n’a pu être ouverte : {reason}.",
+    noSigningKey: "Aucune clé ne signe ce qui est mémorisé sur cette pull request, cela sert donc seulement à ne rien dire deux fois : chaque exécution relit tout, et les commandes ne connaissent aucun problème. Définissez marker-key.",
+    summaryUnsigned: "Le résumé qui se trouvait ici n’est pas signé avec une clé de cette exécution : une version sans signature, une autre clé ou quelqu’un d’autre l’a écrit. Sa mémoire ne compte pas, tout a donc été relu.",
+    notOnlyText: "Il n’y a pas que du texte qui a changé : {list}.",
+    timeLimit: "l’exécution a atteint sa limite de {minutes} minutes (timeout)",
+    runCancelled: "l’exécution a été annulée",
+    nobodyReadCode: "personne n’a lu {files} de code : {list}",
+    fixerFailed: "le correcteur a échoué : {reasons}",
+    notVotedFor: "n’a pas voté : {reason}",
+    gaveNoAnswer: "n’a donné aucune réponse",
+    unusable: "problèmes ou votes inutilisables : {count}",
+    noKeyFor: "il n’y a pas de clé pour {coder} : définissez l’entrée {input} (en ligne de commande {variable})",
+    noWriteAccess: "la personne à l’origine de cette exécution n’a pas de droit d’écriture",
+    ownLastCommit: "le dernier commit est de nous, et ceux-là ne sont pas recorrigés ({command} fix le fait)",
+    reviewerFailed: "{reviewer} a échoué : {reasons}",
+    reviewerIncomplete: "{reviewer} est incomplet : {reasons}",
+    nobodyRead: "personne n’a lu {list}",
 };
 
 ;// CONCATENATED MODULE: ./lib/words/tables/german.js
@@ -50081,6 +50395,69 @@ const german = {
     thread: "Thread",
     review: "Review",
     report: "Bericht",
+    namedWhy: "{name} ({why})",
+    once: "einmal",
+    countTimes: "{count}-mal",
+    onePart: "einen Teil",
+    countParts: "{count} Teile",
+    onePatch: "einen Patch",
+    countPatches: "{count} Patches",
+    oneFile: "eine Datei",
+    countFiles: "{count} Dateien",
+    countMore: "{count} weitere",
+    andMore: "und {count} weitere",
+    noTokens: "nichts von {count} Tokens",
+    someTokens: "{shown} von {count} Tokens",
+    endOfDescription: "das Ende der Beschreibung",
+    linkedIssues: "verknüpfte Issues: {count}",
+    dismissedIssues: "verworfene Befunde: {count}",
+    reviewThreads: "Review-Threads: {count}",
+    commentCount: "Kommentare: {count}",
+    failedChecks: "fehlgeschlagene Checks: {count}",
+    passedCount: "{count} bestanden",
+    failedCount: "{count} fehlgeschlagen",
+    unendedCount: "{count} ohne Ende",
+    theseCommits: "diese Commits",
+    fixesPull: "den Pull Request mit den Korrekturen",
+    unjailed: "Die Agenten liefen ohne Sandbox: {reason}",
+    isolationOff: "isolation steht auf off",
+    noBubblewrap: "bubblewrap ist nicht installiert (unter Ubuntu: apt install bubblewrap)",
+    noTools: "{reviewer} hatte keine Werkzeuge und sah von den geänderten Dateien nur, was in den Prompt passt: {reason}",
+    noModelPrice: "Für das Modell {model} ist kein Preis bekannt: die Kosten sind unbekannt und zählen nicht zu max-cost; max-tokens wurde eingehalten. Gib den Preis in der Eingabe prices an",
+    notAllRules: "Nicht alle Regeln des Repositorys wurden mitgegeben, sie dürfen {count} Tokens eines Prompts einnehmen: {list}.",
+    rulesUnread: "Nicht gelesene Regeln des Repositorys: {list}.",
+    notAllBackground: "Die Reviewer erfuhren nicht alles, was zu dieser Änderung schon gesagt wurde. Es fehlt: {list}.",
+    votesUncounted: "{reviewer}: {count} von {total} Stimmen zählen nicht, denn die Nummern sind falsch.",
+    theFixer: "der Fixer",
+    movedOn: "{reviewer} fragte {model}, denn das Modell {other} konnte nicht antworten: {words}",
+    ranVerify: "{reviewer} hat verify {times} ausgeführt, um einen Verdacht zu prüfen: {list}.",
+    noFurtherLook: "{names} hat {parts} der Änderung nicht noch einmal angesehen: {reason}.",
+    halfUsed: "die Hälfte von {limit} ist verbraucht, Abstimmung und Korrekturen brauchen den Rest",
+    notJudged: "{reviewer} hat {patches} nicht beurteilt: {reason}.",
+    answerLeavesOut: "die Antwort lässt sie aus",
+    nothingNewHere: "Hier ist nichts neu, was geprüft wird: es wurde kein Modell gefragt.",
+    patchesUnverified: "Die Patches sind ungeprüft: {reason}.",
+    verifyFails: "verify kann sie nicht beurteilen, denn es schlägt auch ohne sie fehl ({words})",
+    patchChangesMore: "Der Patch zu {issue} ändert auch Dateien, um die es weder im Befund noch in der Änderung geht: {names}.",
+    startsNoWorkflows: "GitHub startet keine Workflows für das, was GITHUB_TOKEN pusht: verlangte Checks laufen nicht für {pushed}. Mit dem Token einer App als github-token starten sie.",
+    fixesInNoPull: "Die Korrekturen werden nur gezeigt und stehen in keinem Pull Request: {reason}. Jede baut auf den vorigen auf.",
+    fixesOnBranch: "Die Korrekturen liegen auf dem Branch {branch}, aber ein Pull Request auf {base} ließ sich nicht öffnen: {reason}.",
+    noSigningKey: "Kein Schlüssel signiert, was zu diesem Pull Request gemerkt wird, daher dient es nur dazu, nichts zweimal zu sagen: jeder Lauf prüft alles, und Befehle kennen keinen Befund. Setze marker-key.",
+    summaryUnsigned: "Die bisherige Zusammenfassung ist nicht mit einem Schlüssel dieses Laufs signiert: eine Version ohne Signatur, ein anderer Schlüssel oder jemand anderes hat sie geschrieben. Ihr Gedächtnis zählt nicht, daher wurde alles geprüft.",
+    notOnlyText: "Nicht nur Text wurde geändert: {list}.",
+    timeLimit: "der Lauf hat sein Limit von {minutes} Minuten erreicht (timeout)",
+    runCancelled: "der Lauf wurde abgebrochen",
+    nobodyReadCode: "niemand hat {files} mit Code gelesen: {list}",
+    fixerFailed: "der Fixer ist fehlgeschlagen: {reasons}",
+    notVotedFor: "nicht abgestimmt: {reason}",
+    gaveNoAnswer: "keine Antwort",
+    unusable: "Befunde oder Stimmen, die sich nicht verwenden ließen: {count}",
+    noKeyFor: "kein Schlüssel für {coder}: setze die Eingabe {input} (auf der Kommandozeile {variable})",
+    noWriteAccess: "wer diesen Lauf ausgelöst hat, hat kein Schreibrecht",
+    ownLastCommit: "der letzte Commit ist von uns, und solche werden nicht wieder korrigiert ({command} fix tut es)",
+    reviewerFailed: "{reviewer} ist fehlgeschlagen: {reasons}",
+    reviewerIncomplete: "{reviewer} ist unvollständig: {reasons}",
+    nobodyRead: "niemand hat dies gelesen: {list}",
 };
 
 ;// CONCATENATED MODULE: ./lib/words/tables/japanese.js
@@ -50316,6 +50693,69 @@ const japanese = {
     thread: "スレッド",
     review: "レビュー",
     report: "レポート",
+    namedWhy: "{name} ({why})",
+    once: "1 回",
+    countTimes: "{count} 回",
+    onePart: "1 個の部分",
+    countParts: "{count} 個の部分",
+    onePatch: "パッチ 1 件",
+    countPatches: "パッチ {count} 件",
+    oneFile: "1 個のファイル",
+    countFiles: "{count} 個のファイル",
+    countMore: "ほか {count} 件",
+    andMore: "ほか {count} 件",
+    noTokens: "{count} トークンすべて省略",
+    someTokens: "{count} トークン中 {shown}",
+    endOfDescription: "説明の末尾",
+    linkedIssues: "関連する Issue {count} 件",
+    dismissedIssues: "却下された指摘 {count} 件",
+    reviewThreads: "レビューのスレッド {count} 件",
+    commentCount: "コメント {count} 件",
+    failedChecks: "失敗したチェック {count} 件",
+    passedCount: "成功 {count} 件",
+    failedCount: "失敗 {count} 件",
+    unendedCount: "未完了 {count} 件",
+    theseCommits: "これらのコミット",
+    fixesPull: "修正のプルリクエスト",
+    unjailed: "エージェントは隔離環境なしで動作しました: {reason}",
+    isolationOff: "isolation が off です",
+    noBubblewrap: "bubblewrap がインストールされていません（Ubuntu: apt install bubblewrap）",
+    noTools: "{reviewer} はツールを使えず、変更されたファイルのうちプロンプトに収まる部分だけを見ました: {reason}",
+    noModelPrice: "モデル {model} の価格が不明です。費用は分からず max-cost に含まれません（max-tokens は守られました）。入力 prices で価格を指定してください",
+    notAllRules: "リポジトリの規則（プロンプトで最大 {count} トークン）はすべては伝えられていません: {list}。",
+    rulesUnread: "読めなかったリポジトリの規則: {list}。",
+    notAllBackground: "この変更についてこれまでに述べられたことのうち、レビュアーに伝えられていないもの: {list}。",
+    votesUncounted: "{reviewer}: 投票 {total} 件中 {count} 件は番号が誤っているため無効です。",
+    theFixer: "修正担当",
+    movedOn: "{reviewer} はモデル {other} が応答できなかったため {model} を使いました: {words}",
+    ranVerify: "{reviewer} は疑いを確かめるため verify を {times}実行しました: {list}。",
+    noFurtherLook: "{names} は変更の{parts}を再確認していません: {reason}。",
+    halfUsed: "{limit} の半分を使い、残りは投票と修正に必要です",
+    notJudged: "{reviewer} は{patches}を判定していません: {reason}。",
+    answerLeavesOut: "回答に含まれていません",
+    nothingNewHere: "レビュー対象に新しいものがないため、モデルには問い合わせていません。",
+    patchesUnverified: "パッチは検証されていません: {reason}。",
+    verifyFails: "パッチがなくても失敗するため、verify では判定できません（{words}）",
+    patchChangesMore: "{issue} のパッチは、指摘にも変更にも関係のないファイルも変更します: {names}。",
+    startsNoWorkflows: "GITHUB_TOKEN によるプッシュでは GitHub がワークフローを開始しないため、{pushed}では必須チェックが実行されません。実行するには App のトークンを github-token に渡してください。",
+    fixesInNoPull: "修正は表示のみで、プルリクエストにはしていません: {reason}。それぞれ前の修正の上に成り立っています。",
+    fixesOnBranch: "修正はブランチ {branch} にありますが、{base} へのプルリクエストを作成できませんでした: {reason}。",
+    noSigningKey: "このプルリクエストの記録は鍵で署名されていないため、同じことを繰り返さないためにだけ使われます。毎回すべてをレビューし、コマンドは指摘を参照できません。marker-key を設定してください。",
+    summaryUnsigned: "ここにあったまとめは、この実行の鍵で署名されていません。署名しない版、別の鍵、または他の誰かが書いたものです。その記録は対象外のため、すべてをレビューしました。",
+    notOnlyText: "テキスト以外も変更されています: {list}。",
+    timeLimit: "実行が制限時間の {minutes} 分に達しました（timeout）",
+    runCancelled: "実行がキャンセルされました",
+    nobodyReadCode: "誰も読んでいないコード（{files}）: {list}",
+    fixerFailed: "修正担当が失敗しました: {reasons}",
+    notVotedFor: "投票していません: {reason}",
+    gaveNoAnswer: "回答がありませんでした",
+    unusable: "使用できなかった指摘または投票 {count} 件",
+    noKeyFor: "{coder} の鍵がありません。入力 {input} を設定してください（コマンドラインでは {variable}）",
+    noWriteAccess: "この実行を起こした人に書き込み権限がありません",
+    ownLastCommit: "最後のコミットは本ツールのもので、再修正しません（{command} fix で実行できます）",
+    reviewerFailed: "{reviewer} が失敗しました: {reasons}",
+    reviewerIncomplete: "{reviewer} は不完全です: {reasons}",
+    nobodyRead: "誰も読んでいません: {list}",
 };
 
 ;// CONCATENATED MODULE: ./lib/words/tables/korean.js
@@ -50551,6 +50991,69 @@ const korean = {
     thread: "스레드",
     review: "리뷰",
     report: "보고서",
+    namedWhy: "{name} ({why})",
+    once: "1번",
+    countTimes: "{count}번",
+    onePart: "한 부분",
+    countParts: "{count}개 부분",
+    onePatch: "패치 1건",
+    countPatches: "패치 {count}건",
+    oneFile: "파일 1개",
+    countFiles: "파일 {count}개",
+    countMore: "그 외 {count}개",
+    andMore: "그 외 {count}개",
+    noTokens: "{count}토큰 모두 생략",
+    someTokens: "{count}토큰 중 {shown}토큰",
+    endOfDescription: "설명의 끝부분",
+    linkedIssues: "연결된 이슈 {count}건",
+    dismissedIssues: "기각된 문제 {count}건",
+    reviewThreads: "리뷰 스레드 {count}건",
+    commentCount: "댓글 {count}건",
+    failedChecks: "실패한 검사 {count}건",
+    passedCount: "통과 {count}번",
+    failedCount: "실패 {count}번",
+    unendedCount: "끝나지 않음 {count}번",
+    theseCommits: "이 커밋들",
+    fixesPull: "수정이 담긴 풀 리퀘스트",
+    unjailed: "에이전트가 격리 환경 없이 실행되었습니다: {reason}",
+    isolationOff: "isolation이 off입니다",
+    noBubblewrap: "bubblewrap이 설치되어 있지 않습니다 (Ubuntu: apt install bubblewrap)",
+    noTools: "{reviewer}은(는) 도구 없이, 변경된 파일 중 프롬프트에 들어가는 부분만 보았습니다: {reason}",
+    noModelPrice: "모델 {model}의 가격을 알 수 없어 비용이 max-cost에 포함되지 않았습니다. max-tokens는 지켜졌습니다. 입력 prices에 가격을 적어 주세요",
+    notAllRules: "저장소 규칙은 프롬프트에서 최대 {count}토큰까지 쓸 수 있어 모두 전달되지 않았습니다: {list}.",
+    rulesUnread: "읽지 못한 저장소 규칙: {list}.",
+    notAllBackground: "이 변경에 대해 앞서 나온 말이 리뷰어에게 모두 전달되지 않았습니다. 빠진 것: {list}.",
+    votesUncounted: "{reviewer}: 투표 {total}건 중 {count}건은 번호가 잘못되어 무효입니다.",
+    theFixer: "수정 담당",
+    movedOn: "{reviewer}은(는) 모델 {other}이(가) 응답하지 못해 {model}을(를) 사용했습니다: {words}",
+    ranVerify: "{reviewer}이(가) 의심을 확인하려고 verify를 {times} 실행했습니다: {list}.",
+    noFurtherLook: "{names}이(가) 변경의 {parts}을(를) 다시 살펴보지 않았습니다: {reason}.",
+    halfUsed: "{limit}의 절반을 썼고, 나머지는 투표와 수정에 필요합니다",
+    notJudged: "{reviewer}이(가) {patches}을(를) 판정하지 않았습니다: {reason}.",
+    answerLeavesOut: "답변에 빠져 있습니다",
+    nothingNewHere: "리뷰 대상에 새로운 것이 없어 모델에 묻지 않았습니다.",
+    patchesUnverified: "패치가 검증되지 않았습니다: {reason}.",
+    verifyFails: "패치가 없어도 실패하므로 verify로 판정할 수 없습니다 ({words})",
+    patchChangesMore: "{issue}의 패치는 문제와도 변경과도 관계없는 파일도 바꿉니다: {names}.",
+    startsNoWorkflows: "GITHUB_TOKEN이 푸시한 내용에는 GitHub가 워크플로를 시작하지 않으므로 {pushed}에서 필수 검사가 실행되지 않습니다. 실행하려면 App의 토큰을 github-token으로 넘겨 주세요.",
+    fixesInNoPull: "수정을 표시만 하고 풀 리퀘스트로 만들지 않았습니다: {reason}. 각 수정은 앞의 수정 위에 쌓입니다.",
+    fixesOnBranch: "수정은 브랜치 {branch}에 있지만 {base}에 대한 풀 리퀘스트를 열지 못했습니다: {reason}.",
+    noSigningKey: "이 풀 리퀘스트에 기억된 내용은 키로 서명되지 않아 같은 말을 되풀이하지 않는 데에만 쓰입니다. 매번 전체를 리뷰하고, 명령은 문제를 알지 못합니다. marker-key를 설정해 주세요.",
+    summaryUnsigned: "여기 있던 요약은 이번 실행의 키로 서명되지 않았습니다. 서명하지 않던 버전, 다른 키 또는 다른 사람이 썼습니다. 그 기록은 인정되지 않아 전체를 리뷰했습니다.",
+    notOnlyText: "텍스트가 아닌 것도 변경되었습니다: {list}.",
+    timeLimit: "실행이 제한 시간 {minutes}분에 도달했습니다 (timeout)",
+    runCancelled: "실행이 취소되었습니다",
+    nobodyReadCode: "아무도 읽지 않은 코드 ({files}): {list}",
+    fixerFailed: "수정 담당이 실패했습니다: {reasons}",
+    notVotedFor: "투표하지 않음: {reason}",
+    gaveNoAnswer: "답하지 않았습니다",
+    unusable: "사용할 수 없는 문제나 투표 {count}건",
+    noKeyFor: "{coder}의 키가 없습니다. 입력 {input}을(를) 설정해 주세요 (명령줄에서는 {variable})",
+    noWriteAccess: "이 실행을 일으킨 사람에게 쓰기 권한이 없습니다",
+    ownLastCommit: "마지막 커밋은 이 도구의 것이라 다시 수정하지 않습니다 ({command} fix로 가능)",
+    reviewerFailed: "{reviewer} 실패: {reasons}",
+    reviewerIncomplete: "{reviewer} 불완전: {reasons}",
+    nobodyRead: "아무도 읽지 않음: {list}",
 };
 
 ;// CONCATENATED MODULE: ./lib/words/tables/portuguese.js
@@ -50796,6 +51299,69 @@ const portuguese = {
     thread: "conversa",
     review: "revisão",
     report: "relatório",
+    namedWhy: "{name} ({why})",
+    once: "uma vez",
+    countTimes: "{count} vezes",
+    onePart: "uma parte",
+    countParts: "{count} partes",
+    onePatch: "um patch",
+    countPatches: "{count} patches",
+    oneFile: "um arquivo",
+    countFiles: "{count} arquivos",
+    countMore: "mais {count}",
+    andMore: "e mais {count}",
+    noTokens: "nada de {count} tokens",
+    someTokens: "{shown} de {count} tokens",
+    endOfDescription: "o fim da descrição",
+    linkedIssues: "issues vinculadas: {count}",
+    dismissedIssues: "problemas descartados: {count}",
+    reviewThreads: "threads de revisão: {count}",
+    commentCount: "comentários: {count}",
+    failedChecks: "verificações com falha: {count}",
+    passedCount: "aprovadas: {count}",
+    failedCount: "com falha: {count}",
+    unendedCount: "sem término: {count}",
+    theseCommits: "estes commits",
+    fixesPull: "o pull request com as correções",
+    unjailed: "os agentes rodaram sem ambiente isolado: {reason}",
+    isolationOff: "isolation está em off",
+    noBubblewrap: "bubblewrap não está instalado (no Ubuntu: apt install bubblewrap)",
+    noTools: "{reviewer} não tinha ferramentas e só viu dos arquivos alterados o que cabe no prompt: {reason}",
+    noModelPrice: "o modelo {model} não tem preço: seu custo é desconhecido e não conta em max-cost; max-tokens foi respeitado. Informe o preço na entrada prices",
+    notAllRules: "Nem todas as regras do repositório foram informadas, elas podem ocupar {count} tokens de um prompt: {list}.",
+    rulesUnread: "Regras do repositório que não foram lidas: {list}.",
+    notAllBackground: "Os revisores não receberam tudo o que já foi dito sobre esta mudança. Falta: {list}.",
+    votesUncounted: "{reviewer}: {count} de {total} votos não contam, pois os números estão errados.",
+    theFixer: "o corretor",
+    movedOn: "{reviewer} consultou {model} porque seu modelo {other} não pôde responder: {words}",
+    ranVerify: "{reviewer} executou verify {times} para testar uma suspeita: {list}.",
+    noFurtherLook: "Sem nova análise de {parts} da mudança por {names}: {reason}.",
+    halfUsed: "metade de {limit} foi usada, e os votos e as correções precisam do resto",
+    notJudged: "{reviewer} não avaliou {patches}: {reason}.",
+    answerLeavesOut: "a resposta os omite",
+    nothingNewHere: "Nada do que é revisado é novo aqui: nenhum modelo foi consultado.",
+    patchesUnverified: "Os patches não são verificados: {reason}.",
+    verifyFails: "verify não pode avaliá-los, pois também falha sem eles ({words})",
+    patchChangesMore: "O patch para {issue} também altera o que não diz respeito nem ao problema nem à mudança: {names}.",
+    startsNoWorkflows: "O GitHub não inicia workflows para o que GITHUB_TOKEN envia: as verificações obrigatórias não rodarão para {pushed}. Passe o token de um App como github-token para iniciá-las.",
+    fixesInNoPull: "As correções são apenas exibidas, sem pull request: {reason}. Cada uma se baseia nas anteriores.",
+    fixesOnBranch: "As correções estão no branch {branch}, mas não foi possível abrir um pull request para {base}: {reason}.",
+    noSigningKey: "Nenhuma chave assina o que é lembrado neste pull request, por isso serve apenas para não dizer as coisas duas vezes: cada execução revisa tudo, e os comandos não conhecem nenhum problema. Defina marker-key.",
+    summaryUnsigned: "O resumo que estava aqui não é assinado com uma chave desta execução: foi escrito por uma versão que não assinava, por outra chave ou por outra pessoa. O que ele lembra não conta, por isso tudo foi revisado.",
+    notOnlyText: "Não foi só texto que mudou: {list}.",
+    timeLimit: "a execução atingiu seu limite de {minutes} minutos (timeout)",
+    runCancelled: "a execução foi cancelada",
+    nobodyReadCode: "ninguém leu {files} de código: {list}",
+    fixerFailed: "o corretor falhou: {reasons}",
+    notVotedFor: "não votou: {reason}",
+    gaveNoAnswer: "não respondeu",
+    unusable: "problemas ou votos que não puderam ser usados: {count}",
+    noKeyFor: "não há chave para {coder}: defina a entrada {input} (na linha de comando {variable})",
+    noWriteAccess: "quem causou esta execução não tem permissão de escrita",
+    ownLastCommit: "o último commit é nosso, e esses não são corrigidos de novo ({command} fix faz isso)",
+    reviewerFailed: "{reviewer} falhou: {reasons}",
+    reviewerIncomplete: "{reviewer} está incompleto: {reasons}",
+    nobodyRead: "ninguém leu {list}",
 };
 
 ;// CONCATENATED MODULE: ./lib/words/tables/spanish.js
@@ -51041,6 +51607,69 @@ const spanish = {
     thread: "hilo",
     review: "revisión",
     report: "informe",
+    namedWhy: "{name} ({why})",
+    once: "una vez",
+    countTimes: "{count} veces",
+    onePart: "una parte",
+    countParts: "{count} partes",
+    onePatch: "un parche",
+    countPatches: "{count} parches",
+    oneFile: "un archivo",
+    countFiles: "{count} archivos",
+    countMore: "{count} más",
+    andMore: "y {count} más",
+    noTokens: "nada de {count} tokens",
+    someTokens: "{shown} de {count} tokens",
+    endOfDescription: "el final de la descripción",
+    linkedIssues: "issues enlazadas: {count}",
+    dismissedIssues: "problemas descartados: {count}",
+    reviewThreads: "hilos de revisión: {count}",
+    commentCount: "comentarios: {count}",
+    failedChecks: "comprobaciones fallidas: {count}",
+    passedCount: "superadas: {count}",
+    failedCount: "fallidas: {count}",
+    unendedCount: "sin terminar: {count}",
+    theseCommits: "estos commits",
+    fixesPull: "la pull request con las correcciones",
+    unjailed: "los agentes se ejecutaron sin entorno aislado: {reason}",
+    isolationOff: "isolation está en off",
+    noBubblewrap: "bubblewrap no está instalado (en Ubuntu: apt install bubblewrap)",
+    noTools: "{reviewer} no tenía herramientas y solo vio de los archivos modificados lo que cabe en su prompt: {reason}",
+    noModelPrice: "el modelo {model} no tiene precio: su coste se desconoce y no cuenta en max-cost; max-tokens se respetó. Indica su precio en la entrada prices",
+    notAllRules: "No se dieron todas las reglas del repositorio, que pueden ocupar {count} tokens de un prompt: {list}.",
+    rulesUnread: "Reglas del repositorio que no se leyeron: {list}.",
+    notAllBackground: "Los revisores no recibieron todo lo que ya se había dicho de este cambio. Falta: {list}.",
+    votesUncounted: "{reviewer}: {count} de {total} votos no cuentan, porque sus números son erróneos.",
+    theFixer: "el corrector",
+    movedOn: "{reviewer} preguntó a {model} porque su modelo {other} no pudo responder: {words}",
+    ranVerify: "{reviewer} ejecutó verify {times} para comprobar una sospecha: {list}.",
+    noFurtherLook: "Sin nueva revisión de {parts} del cambio por {names}: {reason}.",
+    halfUsed: "se usó la mitad de {limit}, y los votos y las correcciones necesitan el resto",
+    notJudged: "{reviewer} no evaluó {patches}: {reason}.",
+    answerLeavesOut: "su respuesta los omite",
+    nothingNewHere: "Nada de lo que se revisa es nuevo aquí: no se consultó ningún modelo.",
+    patchesUnverified: "Los parches no están verificados: {reason}.",
+    verifyFails: "verify no puede evaluarlos, porque también falla sin ellos ({words})",
+    patchChangesMore: "El parche para {issue} también cambia lo que no concierne ni a su problema ni al cambio: {names}.",
+    startsNoWorkflows: "GitHub no inicia workflows para lo que sube GITHUB_TOKEN: las comprobaciones obligatorias no se ejecutarán en {pushed}. Pasa el token de una App como github-token para que se inicien.",
+    fixesInNoPull: "Las correcciones solo se muestran, sin pull request: {reason}. Cada una se basa en las anteriores.",
+    fixesOnBranch: "Las correcciones están en la rama {branch}, pero no se pudo abrir una pull request hacia {base}: {reason}.",
+    noSigningKey: "Ninguna clave firma lo que se recuerda de esta pull request, así que solo sirve para no decir las cosas dos veces: cada ejecución lo revisa todo y los comandos no conocen ningún problema. Define marker-key.",
+    summaryUnsigned: "El resumen que había aquí no está firmado con una clave de esta ejecución: lo escribió una versión que no firmaba, otra clave u otra persona. Lo que recuerda no cuenta, así que se revisó todo.",
+    notOnlyText: "No solo cambió texto: {list}.",
+    timeLimit: "la ejecución alcanzó su límite de {minutes} minutos (timeout)",
+    runCancelled: "la ejecución se canceló",
+    nobodyReadCode: "nadie leyó {files} de código: {list}",
+    fixerFailed: "el corrector falló: {reasons}",
+    notVotedFor: "no votó: {reason}",
+    gaveNoAnswer: "no respondió",
+    unusable: "problemas o votos que no se pudieron usar: {count}",
+    noKeyFor: "no hay clave para {coder}: define la entrada {input} (en la línea de comandos {variable})",
+    noWriteAccess: "quien causó esta ejecución no tiene permiso de escritura",
+    ownLastCommit: "el último commit es nuestro, y esos no se corrigen de nuevo ({command} fix lo hace)",
+    reviewerFailed: "{reviewer} falló: {reasons}",
+    reviewerIncomplete: "{reviewer} está incompleto: {reasons}",
+    nobodyRead: "nadie leyó {list}",
 };
 
 ;// CONCATENATED MODULE: ./lib/words/words.js
@@ -51087,7 +51716,7 @@ function wordsIn(tag, tone) {
             minimumFractionDigits: digits,
             maximumFractionDigits: digits,
         }),
-        shown: (sentence) => (language === "en" ? sentence : shownSentence(sentence, table)),
+        shown: (sentence) => (language === "en" ? sentence : shownSentence(sentence, table, number)),
     };
     return words;
 }

@@ -1,12 +1,12 @@
 import { requireEfforts } from "../agents/efforts.ts";
 import { requirePrices } from "../agents/prices.ts";
 import { type Config, parseConfig, type RawInputs } from "../config/config.ts";
-import { type RepositoryFile, readRepositoryFile } from "../config/file.ts";
+import { type RepositoryFile, readRepositoryFile } from "../config/file/file.ts";
 import {
   type OrganizationDefaults,
   organizationRepository,
   readOrganizationFile,
-} from "../config/organization.ts";
+} from "../config/file/organization.ts";
 import { pathWarnings } from "../config/path-warnings.ts";
 import type { GitHubClient } from "../github/client.ts";
 import type { RepositoryName } from "../github/events/request.ts";

@@ -2,7 +2,7 @@ import { coderNames, entryOf, secretInputsOf } from "../agents/catalog.ts";
 import { requireEfforts } from "../agents/efforts.ts";
 import { requirePrices } from "../agents/prices.ts";
 import { type Config, parseConfig, type RawInputs } from "../config/config.ts";
-import type { RepositoryFile } from "../config/file.ts";
+import type { RepositoryFile } from "../config/file/file.ts";
 import { refuseOtherLogins } from "../config/other-logins.ts";
 import { pathWarnings } from "../config/path-warnings.ts";
 import { fileSettings } from "../config/settings.ts";

@@ -1,4 +1,4 @@
-import { configFilePaths, type RepositoryFile, readRepositoryFile } from "../config/file.ts";
+import { configFilePaths, type RepositoryFile, readRepositoryFile } from "../config/file/file.ts";
 import { readFileAt } from "../git/commit.ts";
 import { fileOfCommit } from "../git/local/commits.ts";
 import type { LocalRepository } from "../git/local/repository.ts";

@@ -1,7 +1,7 @@
 import type { ChangedPath } from "../git/diff.ts";
 import { foldedName, guardOf } from "../git/guarded-files.ts";
 import { diffPath } from "../review/diff/diff.ts";
-import { parseDiff } from "../review/diff/parse-diff.ts";
+import { parseDiff } from "../review/diff/parse/parse-diff.ts";
 import { shownPath } from "../text/lossless.ts";
 
 /** What the patches of a run may do, beyond what is never allowed. */

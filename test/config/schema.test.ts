@@ -2,7 +2,7 @@ import { Ajv } from "ajv";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
 import { configSchema } from "../../scripts/config-schema.ts";
-import { readConfigFile } from "../../src/config/file.ts";
+import { readConfigFile } from "../../src/config/file/file.ts";
 import { fileSettings } from "../../src/config/settings.ts";
 import { rightFiles, wrongFiles } from "./files.ts";
 

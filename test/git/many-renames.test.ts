@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { diffText, renamedFiles } from "../../src/git/diff.ts";
 import { createRepository } from "../../src/git/repository.ts";
 import { createGit } from "../../src/git/run-git.ts";
-import { parseDiff } from "../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../src/review/diff/parse/parse-diff.ts";
 import { writeFiles } from "../coder/write-files.ts";
 import { createMadeRepository } from "./made-repository.ts";
 

@@ -9,7 +9,7 @@ import type { PushCommit } from "../../src/github/publish/commits/post-commits.t
 import { publish } from "../../src/github/publish/publish.ts";
 import { readMergeBase, readPullRequest } from "../../src/github/read/read-pull-request.ts";
 import type { RunResult } from "../../src/model/result.ts";
-import { parseDiff } from "../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../src/review/diff/parse/parse-diff.ts";
 import { texts } from "../report/english.ts";
 import { diffText } from "../world/git/diff.ts";
 import type { Pull, Repository } from "../world/github/entity/repository.ts";

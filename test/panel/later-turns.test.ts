@@ -3,7 +3,7 @@ import type { Answer } from "../../src/model/answer.ts";
 import type { MergedIssue } from "../../src/model/issue.ts";
 import { createPanel } from "../../src/panel/panel.ts";
 import type { ReviewerSlot, Shard } from "../../src/panel/reviewer-slot.ts";
-import { parseDiff } from "../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../src/review/diff/parse/parse-diff.ts";
 import { renderDiff } from "../../src/review/diff/render-diff.ts";
 import { tokensAsShown } from "../../src/review/prompt/cut-to-tokens.ts";
 import { madeMergedIssue } from "../review/made-issue.ts";

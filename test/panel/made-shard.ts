@@ -1,5 +1,5 @@
 import type { Shard } from "../../src/panel/reviewer-slot.ts";
-import { parseDiff } from "../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../src/review/diff/parse/parse-diff.ts";
 
 /** A shard of one file, which has one line that is new. */
 export function madeShard(index: number, path: string, prompt: string, line: string): Shard {

@@ -3,7 +3,7 @@ import type { Anchor, MergedIssue, Side } from "../../src/model/issue.ts";
 import { createPanel } from "../../src/panel/panel.ts";
 import type { Shard } from "../../src/panel/reviewer-slot.ts";
 import type { Hunk } from "../../src/review/diff/diff.ts";
-import { parseDiff } from "../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../src/review/diff/parse/parse-diff.ts";
 import { madeMergedIssue } from "../review/made-issue.ts";
 import { stubCoder } from "./stub-coder.ts";
 

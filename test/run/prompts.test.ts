@@ -4,7 +4,7 @@ import { decodedTree } from "../../src/fix/decoded-tree.ts";
 import type { Repository } from "../../src/git/repository.ts";
 import { noBackground } from "../../src/model/background.ts";
 import { diffPath } from "../../src/review/diff/diff.ts";
-import { parseDiff } from "../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../src/review/diff/parse/parse-diff.ts";
 import { renderDiff } from "../../src/review/diff/render-diff.ts";
 import { readScope, shardLimits } from "../../src/run/change/scope.ts";
 import { noGuidelines, partPaths, readGuidelines } from "../../src/run/guidelines/guidelines.ts";

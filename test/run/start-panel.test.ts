@@ -3,7 +3,7 @@ import type { AgentPool } from "../../src/agents/agent.ts";
 import type { ThreadOptions } from "../../src/coder/coder.ts";
 import { parseConfig, type RawInputs } from "../../src/config/config.ts";
 import { noSpending } from "../../src/model/spending.ts";
-import { parseDiff } from "../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../src/review/diff/parse/parse-diff.ts";
 import type { RunProgress } from "../../src/run/context.ts";
 import { type PanelShare, startPanel } from "../../src/run/start-panel.ts";
 import { trialNote } from "../../src/run/trials.ts";

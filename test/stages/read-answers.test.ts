@@ -4,7 +4,7 @@ import { afterAll, expect, it } from "vitest";
 import { parseConfig, type RawInputs } from "../../src/config/config.ts";
 import { ArtifactError } from "../../src/errors.ts";
 import { answerLimits } from "../../src/review/answer-limits.ts";
-import { parseDiff } from "../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../src/review/diff/parse/parse-diff.ts";
 import { uncountedNotices } from "../../src/review/vote/counted-votes.ts";
 import { applyVotes } from "../../src/review/vote/votes.ts";
 import { artifactName } from "../../src/stages/artifacts/artifact-kind.ts";

@@ -7,7 +7,7 @@ import type { ReviewerResult } from "../../src/model/result.ts";
 import { noSpending } from "../../src/model/spending.ts";
 import { unbegunNotices } from "../../src/panel/passes.ts";
 import { kindNotices } from "../../src/review/diff/file-kind.ts";
-import { parseDiff } from "../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../src/review/diff/parse/parse-diff.ts";
 import { uncountedNotices } from "../../src/review/vote/counted-votes.ts";
 import { backgroundNotices } from "../../src/run/background/change-describer.ts";
 import { shortenedNotices, unreadNotices } from "../../src/run/guidelines/notices.ts";

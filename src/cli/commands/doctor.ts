@@ -2,7 +2,7 @@ import { effortOf, modelsOf } from "../../agents/efforts.ts";
 import { givenPaths } from "../../agents/given-paths.ts";
 import { findGit, type HostEnvironment, hostEnvironment } from "../../agents/host-environment.ts";
 import { missingKey, usableRoles } from "../../agents/keys.ts";
-import type { RepositoryFile } from "../../config/file.ts";
+import type { RepositoryFile } from "../../config/file/file.ts";
 import { UsageError } from "../../errors.ts";
 import { resolveCommit } from "../../git/local/commits.ts";
 import { findLocalRepository } from "../../git/local/repository.ts";

@@ -7,7 +7,7 @@ import { diffText } from "../../git/diff.ts";
 import { issueFile, type ReportedIssue } from "../../model/issue.ts";
 import type { RunResult } from "../../model/result.ts";
 import { redactResult } from "../../report/redact-result.ts";
-import { parseDiff } from "../../review/diff/parse-diff.ts";
+import { parseDiff } from "../../review/diff/parse/parse-diff.ts";
 import { silenceObjection, withSilence } from "../../review/scope/silence.ts";
 import { unreadCode } from "../../review/scope/skip-reason.ts";
 import { findLocalRange, type LocalChange, readLocalChange } from "../../run/change/local.ts";

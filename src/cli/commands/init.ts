@@ -2,7 +2,7 @@ import { access, mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { findGit, hostEnvironment } from "../../agents/host-environment.ts";
 import { exampleConfig } from "../../config/example.ts";
-import { configFilePath } from "../../config/file.ts";
+import { configFilePath } from "../../config/file/file.ts";
 import { findLocalRepository } from "../../git/local/repository.ts";
 import type { Invocation } from "../arguments.ts";
 import type { ExitCode, Terminal } from "../terminal.ts";

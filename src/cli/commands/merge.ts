@@ -5,8 +5,8 @@ import { issueFile, issueLine, type MergedIssue, type RaisedIssue } from "../../
 import { plural } from "../../report/figures.ts";
 import { anchorIssue } from "../../review/anchor/anchor.ts";
 import type { Diff } from "../../review/diff/diff.ts";
-import { parseDiff } from "../../review/diff/parse-diff.ts";
-import { DiffSyntaxError } from "../../review/diff/syntax-error.ts";
+import { parseDiff } from "../../review/diff/parse/parse-diff.ts";
+import { DiffSyntaxError } from "../../review/diff/parse/syntax-error.ts";
 import { mergeIssues } from "../../review/merge/merge.ts";
 import { rankIssues } from "../../review/merge/rank.ts";
 import { readReviewFile } from "../../review/review-file.ts";

@@ -1,6 +1,6 @@
 import { textsDiff } from "../../git/diff.ts";
 import type { Repository } from "../../git/repository.ts";
-import { parseDiff } from "../../review/diff/parse-diff.ts";
+import { parseDiff } from "../../review/diff/parse/parse-diff.ts";
 
 /** Indexes of lines that two versions do not share: all others are pairs, in order. */
 export interface ChangedLines {

@@ -1,6 +1,6 @@
 import type { Anchor } from "../../model/issue.ts";
 import { type Diff, diffPath, type FileDiff, type Hunk } from "../../review/diff/diff.ts";
-import { parseDiff } from "../../review/diff/parse-diff.ts";
+import { parseDiff } from "../../review/diff/parse/parse-diff.ts";
 import { hasHidden } from "../../text/hidden.ts";
 import type { LineEnds } from "../../text/line-ends.ts";
 

@@ -1,5 +1,5 @@
 import { diffPath, type FileDiff, type Hunk } from "../../review/diff/diff.ts";
-import { parseDiff } from "../../review/diff/parse-diff.ts";
+import { parseDiff } from "../../review/diff/parse/parse-diff.ts";
 import { plainText } from "../../text/line.ts";
 
 /** A path as a relative URI. */

@@ -3,7 +3,7 @@ import { type TextVersions, textsDiff } from "../../git/diff.ts";
 import { encodingAttributes } from "../../git/files/attributes.ts";
 import type { Repository } from "../../git/repository.ts";
 import { type Diff, diffPath, type FileDiff } from "../../review/diff/diff.ts";
-import { parseDiff } from "../../review/diff/parse-diff.ts";
+import { parseDiff } from "../../review/diff/parse/parse-diff.ts";
 import { type DecodedText, decodeText } from "../../review/scope/decode-text.ts";
 import { decodeLegacy } from "../../review/scope/legacy-text.ts";
 import { utf8Text } from "../../text/lossless.ts";

@@ -13,7 +13,7 @@ import {
   type Hunk,
   submoduleMode,
 } from "../../review/diff/diff.ts";
-import { createDiffParser } from "../../review/diff/parse-diff.ts";
+import { createDiffParser } from "../../review/diff/parse/parse-diff.ts";
 import { isGeneratedMarker, markerWords } from "../../review/scope/generated-marker.ts";
 import { ignoreFiles, type ReviewedDiff } from "../../review/scope/ignore.ts";
 import { isLfsPointer } from "../../review/scope/lfs-pointer.ts";

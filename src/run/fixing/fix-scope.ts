@@ -1,7 +1,7 @@
 import { furtherPaths, issueFiles } from "../../fix/patch-scope.ts";
 import type { ReportedIssue } from "../../model/issue.ts";
 import type { FixResult } from "../../model/result.ts";
-import { parseDiff } from "../../review/diff/parse-diff.ts";
+import { parseDiff } from "../../review/diff/parse/parse-diff.ts";
 import type { Change } from "../change/change.ts";
 
 /** Paths of all files of a change, before and after it. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { suggestionOf } from "../../../src/github/plan/suggestion.ts";
 import type { Anchor } from "../../../src/model/issue.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 import type { LineEnds } from "../../../src/text/line-ends.ts";
 
 const header = "diff --git a/a.ts b/a.ts\n--- a/a.ts\n+++ b/a.ts\n";

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { anchorEarlier } from "../../../src/review/anchor/anchor-earlier.ts";
 import { lineKey } from "../../../src/review/anchor/issue-place.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 import { madeIssue } from "../made-issue.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { Anchor, Issue } from "../../../src/model/issue.ts";
 import { anchorIssue } from "../../../src/review/anchor/anchor.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 import { madeIssue } from "../made-issue.ts";
 
 const diff = parseDiff(`diff --git a/src/shop.ts b/src/shop.ts

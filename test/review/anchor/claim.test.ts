@@ -12,7 +12,7 @@ import {
 import { type CodeMatch, codeMatch } from "../../../src/review/anchor/find-code.ts";
 import type { SnippetReading } from "../../../src/review/anchor/snippet-readings.ts";
 import { hunkSides } from "../../../src/review/diff/hunk-side.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 
 // New line 10 is old line 3 and so on, until the added lines 13 and 14.
 const diff = parseDiff(`diff --git a/a.ts b/a.ts

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { findCode, weight } from "../../../src/review/anchor/find-code.ts";
 import { snippetReadings } from "../../../src/review/anchor/snippet-readings.ts";
 import { hunkSides } from "../../../src/review/diff/hunk-side.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 
 const diff = parseDiff(`diff --git a/a.ts b/a.ts
 --- a/a.ts

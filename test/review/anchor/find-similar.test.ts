@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { findSimilar } from "../../../src/review/anchor/find-similar.ts";
 import { snippetReadings } from "../../../src/review/anchor/snippet-readings.ts";
 import { hunkSides } from "../../../src/review/diff/hunk-side.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 
 function added(lines: readonly string[]) {
   const diff = parseDiff(

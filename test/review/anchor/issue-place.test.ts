@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import type { Anchor } from "../../../src/model/issue.ts";
 import { issuePlace, lineKey } from "../../../src/review/anchor/issue-place.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 const diff = parseDiff(`diff --git a/old.ts b/new.ts

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Issue } from "../../../src/model/issue.ts";
 import { anchorIssue } from "../../../src/review/anchor/anchor.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 import { madeIssue } from "../made-issue.ts";
 
 /** A file of 60 lines, of which lines 31 and 32 were changed. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { anchorIssue } from "../../../src/review/anchor/anchor.ts";
 import { diffPath } from "../../../src/review/diff/diff.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 import { renderDiff } from "../../../src/review/diff/render-diff.ts";
 import { mergeIssues } from "../../../src/review/merge/merge.ts";
 import { visible, withoutHidden } from "../../../src/text/hidden.ts";

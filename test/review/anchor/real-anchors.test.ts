@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { createRandom } from "../../../bench/random.ts";
 import { realAnchors, realKinds } from "../../../bench/real-anchors.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 
 const lines = Array.from({ length: 80 }, (_, at) => `value${at + 1} = compute(${at + 1});`);
 const diff = parseDiff(

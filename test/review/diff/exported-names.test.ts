@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { exportedNames } from "../../../src/review/diff/exported-names.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 
 /** A file of these lines that a change deletes. */
 function deletedFile(path: string, lines: readonly string[]) {

@@ -4,7 +4,7 @@ import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { FileDiff } from "../../../src/review/diff/diff.ts";
-import { createDiffParser, parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { createDiffParser, parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 import { cleanEnvironment } from "../../world/environment.ts";
 import { type TemporaryFolder, temporaryFolder } from "../../world/temporary-folder.ts";
 import { applyFileDiff } from "./apply-file-diff.ts";

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { FileDiff } from "../../../src/review/diff/diff.ts";
 import { diffPath } from "../../../src/review/diff/diff.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 import { relatedOrder } from "../../../src/review/diff/related-order.ts";
 import { shardDiff } from "../../../src/review/diff/shard.ts";
 import { growthOf, isTooMuch } from "../../text/growth.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { anchorIssue } from "../../../src/review/anchor/anchor.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 import { renderDiff } from "../../../src/review/diff/render-diff.ts";
 import { madeIssue } from "../made-issue.ts";
 

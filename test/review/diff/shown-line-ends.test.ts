@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 import { renderDiff } from "../../../src/review/diff/render-diff.ts";
 
 /** A diff of one file with these lines, each with its sign. */

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { anchorIssue } from "../../../src/review/anchor/anchor.ts";
 import { changedNames } from "../../../src/review/diff/changed-names.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 import { renderDiff } from "../../../src/review/diff/render-diff.ts";
 import { surroundingsOf } from "../../../src/review/diff/surroundings.ts";
 import { madeIssue } from "../made-issue.ts";

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { DiffLine, FileDiff } from "../../../src/review/diff/diff.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 import { changedSince } from "../../../src/review/history/changed-since.ts";
 
 /** A file's diff with its hunk somewhere; `-`, `+` and a blank begin its lines. */

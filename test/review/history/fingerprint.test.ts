@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { MergedIssue } from "../../../src/model/issue.ts";
 import { anchorIssue } from "../../../src/review/anchor/anchor.ts";
 import type { RenamedFrom } from "../../../src/review/anchor/issue-place.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 import { fingerprintIssues } from "../../../src/review/history/fingerprint.ts";
 import { madeMergedIssue } from "../made-issue.ts";
 

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { MergedIssue } from "../../../src/model/issue.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 import { concernedHunks, holdsLines } from "../../../src/review/prompt/concerned-hunks.ts";
 import { estimateTokens } from "../../../src/text/tokens.ts";
 

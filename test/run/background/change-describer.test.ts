@@ -9,7 +9,7 @@ import {
   type Remark,
 } from "../../../src/model/background.ts";
 import { validatorOf } from "../../../src/model/schema.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 import {
   backgroundNotices,
   changeDescriber,

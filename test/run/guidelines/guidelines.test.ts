@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseConfig } from "../../../src/config/config.ts";
 import type { Repository } from "../../../src/git/repository.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 import { partPaths, readGuidelines } from "../../../src/run/guidelines/guidelines.ts";
 import { estimateTokens } from "../../../src/text/tokens.ts";
 import { countCalls } from "../../git/count-calls.ts";

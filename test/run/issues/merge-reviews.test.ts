@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import type { AnswerIssue } from "../../../src/model/answer.ts";
 import type { Review } from "../../../src/panel/join-reviews.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 import { mergeReviews } from "../../../src/run/issues/merge-reviews.ts";
 
 const diff = parseDiff(

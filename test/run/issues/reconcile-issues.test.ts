@@ -5,7 +5,7 @@ import { markedIssue } from "../../../src/github/marker/marked-issue.ts";
 import type { MergedIssue } from "../../../src/model/issue.ts";
 import { anchorIssue } from "../../../src/review/anchor/anchor.ts";
 import type { Diff } from "../../../src/review/diff/diff.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
+import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
 import { changedSince } from "../../../src/review/history/changed-since.ts";
 import type { Silence } from "../../../src/review/scope/silence.ts";
 import {

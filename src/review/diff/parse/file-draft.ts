@@ -1,4 +1,4 @@
-import { type FileDiff, type FileStatus, type Hunk, submoduleMode } from "./diff.ts";
+import { type FileDiff, type FileStatus, type Hunk, submoduleMode } from "../diff.ts";
 import { headerPaths, unifiedPaths, unquotePath } from "./git-header.ts";
 
 /** A file of a diff while its lines are still being read. */

@@ -1,9 +1,9 @@
 import { isAlias, isMap, isScalar, isSeq, type ParsedNode } from "yaml";
-import { UsageError } from "../errors.ts";
-import { closestName } from "./closest-name.ts";
-import { entryPattern } from "./list-entry.ts";
-import { readRules } from "./rules.ts";
-import type { NamedSetting } from "./settings.ts";
+import { UsageError } from "../../errors.ts";
+import { closestName } from "../closest-name.ts";
+import { entryPattern } from "../list-entry.ts";
+import { readRules } from "../rules.ts";
+import type { NamedSetting } from "../settings.ts";
 
 /** A value of the file as a setting's text, or why it is none. */
 type FileValue =

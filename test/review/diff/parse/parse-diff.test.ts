@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { diffPath, type FileDiff } from "../../../src/review/diff/diff.ts";
-import { parseDiff } from "../../../src/review/diff/parse-diff.ts";
-import { DiffSyntaxError } from "../../../src/review/diff/syntax-error.ts";
+import { diffPath, type FileDiff } from "../../../../src/review/diff/diff.ts";
+import { parseDiff } from "../../../../src/review/diff/parse/parse-diff.ts";
+import { DiffSyntaxError } from "../../../../src/review/diff/parse/syntax-error.ts";
 
 function only(text: string): FileDiff {
   const { files } = parseDiff(text);

@@ -1,4 +1,4 @@
-import type { DiffLine, Hunk } from "./diff.ts";
+import type { DiffLine, Hunk } from "../diff.ts";
 
 /** A hunk while its lines are still being read. */
 export interface HunkDraft {

@@ -1,4 +1,4 @@
-import { losslessBytes, losslessText } from "../../text/lossless.ts";
+import { losslessBytes, losslessText } from "../../../text/lossless.ts";
 
 /** The old and the new path of a file, without the prefixes `a/` and `b/`. */
 export interface PathPair {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { coderNames, secretInputsOf, vendors } from "../../src/agents/catalog.ts";
-import { parseConfig, type RawInputs } from "../../src/config/config.ts";
-import { exampleConfig } from "../../src/config/example.ts";
-import { describeProblems, readConfigFile } from "../../src/config/file.ts";
-import { allowedInFile, allSettings, fileSettings } from "../../src/config/settings.ts";
-import { rightFiles, wrongFiles } from "./files.ts";
+import { coderNames, secretInputsOf, vendors } from "../../../src/agents/catalog.ts";
+import { parseConfig, type RawInputs } from "../../../src/config/config.ts";
+import { exampleConfig } from "../../../src/config/example.ts";
+import { describeProblems, readConfigFile } from "../../../src/config/file/file.ts";
+import { allowedInFile, allSettings, fileSettings } from "../../../src/config/settings.ts";
+import { rightFiles, wrongFiles } from "../files.ts";
 
 function rawOf(text: string) {
   const file = readConfigFile(text);

@@ -1,4 +1,4 @@
-import type { Diff, FileDiff } from "./diff.ts";
+import type { Diff, FileDiff } from "../diff.ts";
 import { type FileDraft, finishedFile, gitFileDraft, readHeaderLine } from "./file-draft.ts";
 import {
   type HunkDraft,

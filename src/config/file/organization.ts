@@ -1,7 +1,7 @@
-import { UsageError } from "../errors.ts";
-import type { RawInputs } from "./config.ts";
+import { UsageError } from "../../errors.ts";
+import type { RawInputs } from "../config.ts";
+import { fileSettings } from "../settings.ts";
 import { describeProblems, readConfigFile } from "./file.ts";
-import { fileSettings } from "./settings.ts";
 
 /** The repository of an owner that holds what all others of it take where they say nothing themselves. */
 export const organizationRepository = ".github";

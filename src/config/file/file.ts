@@ -1,10 +1,10 @@
 import { isMap, isScalar, LineCounter, type ParsedNode, parseDocument } from "yaml";
-import { UsageError } from "../errors.ts";
-import { closestName } from "./closest-name.ts";
-import type { RawInputs } from "./config.ts";
+import { UsageError } from "../../errors.ts";
+import { closestName } from "../closest-name.ts";
+import type { RawInputs } from "../config.ts";
+import { allowedInFile, allSettings, fileSettings } from "../settings.ts";
+import { yamlFault } from "../yaml-fault.ts";
 import { readFileValue } from "./file-value.ts";
-import { allowedInFile, allSettings, fileSettings } from "./settings.ts";
-import { yamlFault } from "./yaml-fault.ts";
 
 /** Where a repository keeps its configuration; read from the base branch, never from a pull request. */
 export const configFilePath = ".github/crosscheck.yml";
