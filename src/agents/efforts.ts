@@ -27,6 +27,11 @@ export function effortOf(
   return effortWord(role.coder, model, wanted) === undefined ? undefined : wanted;
 }
 
+/** Whether all models of a role know a level of effort. */
+function knows(role: RoleSpec, effort: RoleEffort): boolean {
+  return modelsOf(role).every((model) => effortWord(role.coder, model, effort) !== undefined);
+}
+
 /** Throws `UsageError` where somebody asks for an effort that a model does not know. A default is left out there. */
 export function requireEfforts(
   config: Pick<Config, "effort" | "reviewers" | "fix" | "fixer">,
@@ -41,9 +46,11 @@ export function requireEfforts(
       );
       const problem =
         known.length === 0 ? "knows no levels of effort" : `knows only ${known.join(", ")}`;
+      const other = rolesOf(config).find((one) => one.effort === undefined && knows(one, wanted));
+      const example = other === undefined ? "" : `, for example ${other.coder}@${wanted}`;
       const remedy =
         role.effort === undefined
-          ? `name another model, or say the effort of the other roles behind their names instead, for example ${role.coder}@${wanted}`
+          ? `name another model, or say the effort of the other roles behind their names instead${example}`
           : `name another model, or leave @${wanted} out`;
       throw new UsageError(
         `${role.effort === undefined ? "effort" : role.name}: the model "${model}" of ${role.name} ${problem}, so it cannot be asked for ${wanted}; ${remedy}`,

@@ -36,7 +36,7 @@ it.each<[RawInputs, string]>([
   ],
   [
     { reviewers: "claude", fixer: "codex:gpt-5-pro", effort: "low" },
-    'effort: the model "gpt-5-pro" of codex knows only high, max, so it cannot be asked for low',
+    'effort: the model "gpt-5-pro" of codex knows only high, max, so it cannot be asked for low; name another model, or say the effort of the other roles behind their names instead, for example claude@low',
   ],
 ])("%j is refused before anything is paid", (inputs, message) => {
   expect(() => told(inputs)).toThrow(message);

@@ -37,7 +37,8 @@ function renderFile(file: FileDiff, grown: ReadonlySet<Hunk>): string {
       : [[], []];
     const { first, last } = newLines(hunk);
     const start = first - (before?.length ?? 0);
-    if (start !== next) lines.push(renderPlace(hunk, start));
+    const place = isProse(file) ? { ...hunk, section: "" } : hunk;
+    if (start !== next) lines.push(renderPlace(place, start));
     for (const line of shownAround(before ?? [], start, ends)) lines.push(line);
     for (const line of hunk.lines) lines.push(renderLine(line, ends));
     for (const line of shownAround(after ?? [], last + 1, ends)) lines.push(line);
@@ -45,6 +46,11 @@ function renderFile(file: FileDiff, grown: ReadonlySet<Hunk>): string {
   }
   lines.push("");
   return lines.join("\n");
+}
+
+/** Whether nothing encloses a line of a file: what git names there is some line of the text above. */
+function isProse({ newPath, oldPath }: FileDiff): boolean {
+  return /\.(?:md|mdx|markdown|rst|adoc|txt)$/i.test(newPath ?? oldPath ?? "");
 }
 
 function headline(file: FileDiff, { note }: ShownLineEnds): string {

@@ -21,7 +21,8 @@ export interface AppliedPass extends Looked {
 
 /**
  * Applies the answer of one more look. A vote `refute` takes back the issue of its number, any other verdict changes
- * nothing. What was said before, word for word, is said once: also what was taken back is not raised again. Pure.
+ * nothing. What was said before, word for word, is said once: also what was taken back is not raised again. What is taken
+ * back and said again with another severity at once is corrected. Pure.
  */
 export function applyPass(
   before: Looked,
@@ -35,15 +36,20 @@ export function applyPass(
     seen.add(number);
     if (verdict === "refute") refuted.set(issue, reason.trim());
   }
-  const said = new Set([...before.issues, ...before.withdrawn].map(wordsOf));
+  const kept = before.issues.filter((issue) => !refuted.has(issue));
+  const said = new Set([...kept, ...before.withdrawn].map(wordsOf));
+  const takenBack = new Map([...refuted.keys()].map((issue) => [wordsOf(issue), issue]));
   const added: AnswerIssue[] = [];
   for (const issue of issues) {
     const words = wordsOf(issue);
     if (said.has(words)) continue;
     said.add(words);
+    const old = takenBack.get(words);
+    if (old?.severity === issue.severity) continue;
     added.push(issue);
+    // It stands, as something else than it was said to be.
+    if (old !== undefined) refuted.delete(old);
   }
-  const kept = before.issues.filter((issue) => !refuted.has(issue));
   const used = added.slice(0, Math.max(0, answerLimits.issues - kept.length));
   const withdrawn = [...refuted].map(([issue, reason]) => asWithdrawn(issue, reason));
   return {

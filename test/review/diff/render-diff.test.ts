@@ -42,6 +42,20 @@ describe("renderDiff", () => {
 `);
   });
 
+  it.each(["docs/a.md", "NOTES.txt", "README.RST"])(
+    "names nothing that encloses the lines of %s",
+    (path) => {
+      const prose = parseDiff(`diff --git a/${path} b/${path}
+--- a/${path}
++++ b/${path}
+@@ -9 +9 @@ npm test # everything
+-old
++new
+`);
+      expect(renderDiff(prose.files)).toContain("\n@@\n-9 old\n+9 new\n");
+    },
+  );
+
   it("can be quoted back: a rendered line anchors to where it is from", () => {
     for (const [snippet, side, line] of [
       ["    100 +TWO", "RIGHT", 100],

@@ -51,6 +51,12 @@ it.each([
   expect(applied).toMatchObject({ ...first, invalidCount });
 });
 
+it("corrects the severity of what is taken back and said again at once", () => {
+  const lower = { ...one, severity: "low" as const };
+  const applied = applyPass(first, { issues: [lower], votes: [vote(1, "refute")] });
+  expect(applied).toMatchObject({ issues: [two, lower], withdrawn: [], addedCount: 1 });
+});
+
 it("says once what is said again word for word, also what was taken back", () => {
   const again = [{ ...one, confidence: 0.4 }, said("Two", { title: " Two ", severity: "low" })];
   const applied = applyPass(first, {

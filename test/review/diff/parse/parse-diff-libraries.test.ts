@@ -1,7 +1,7 @@
 import { createRequire } from "node:module";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
+import { parseDiff } from "../../../../src/review/diff/parse/parse-diff.ts";
 
 const require = createRequire(import.meta.url);
 

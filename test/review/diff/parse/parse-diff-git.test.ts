@@ -3,11 +3,11 @@ import { chmodSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:f
 import path from "node:path";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { FileDiff } from "../../../src/review/diff/diff.ts";
-import { createDiffParser, parseDiff } from "../../../src/review/diff/parse/parse-diff.ts";
-import { cleanEnvironment } from "../../world/environment.ts";
-import { type TemporaryFolder, temporaryFolder } from "../../world/temporary-folder.ts";
-import { applyFileDiff } from "./apply-file-diff.ts";
+import type { FileDiff } from "../../../../src/review/diff/diff.ts";
+import { createDiffParser, parseDiff } from "../../../../src/review/diff/parse/parse-diff.ts";
+import { cleanEnvironment } from "../../../world/environment.ts";
+import { type TemporaryFolder, temporaryFolder } from "../../../world/temporary-folder.ts";
+import { applyFileDiff } from "../apply-file-diff.ts";
 
 /** A file in a made-up tree; a link's text is what it points to. */
 interface File {
