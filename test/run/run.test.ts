@@ -229,3 +229,17 @@ it("hands over what it has before each further step: the first time what was sai
   ]);
   expect(until.at(-1)).toEqual(result);
 });
+
+it("reports what a reviewer took back on a further look, and the effort that an input sets", async () => {
+  const refuted = { issue: 1, verdict: "refute", sameAs: null, reason: "It is right." } as const;
+  const answers = [{ issues: [raised] }, { votes: [refuted] }];
+  const { coder, prompts } = stubCoder(() => answers[prompts.length - 1] ?? {});
+  const acquire: AgentPool["acquire"] = async (role) => {
+    return { role, coder, tools: "all", spending: () => noSpending, models: () => [] };
+  };
+  const inputs = { passes: "2", effort: "low" };
+  const { result } = await runOnce(new AbortController(), undefined, { inputs }, { acquire });
+  expect(result.issues).toEqual([]);
+  expect(result.withdrawn).toMatchObject([{ title: raised.title, reason: "It is right." }]);
+  expect(result.reviewers).toMatchObject([{ effort: "low", issueCount: 0 }]);
+});
