@@ -115,7 +115,8 @@ export async function openJob(
     },
     runUrl: `${world.url}/acme/shop/actions/runs/7`,
     keep: (name, value) => {
-      (name === "summary-comment" ? kept : endings).push(value);
+      if (name === "summary-comment") kept.push(value);
+      if (name === "ended-because") endings.push(value);
     },
     async show(one) {
       shown.push(one);
