@@ -110,7 +110,7 @@ export const shownElsewhere: readonly ShownElsewhere[] = [
       ["run/background/change-describer.test.ts", "lets no text end its own fence"],
       ["github/read/background/background-of.test.ts", "never has our own words come back"],
       ["github/read/background/job-log.test.ts", "does not follow an answer to somewhere else"],
-      ["action/background.test.ts", "without secrets"],
+      ["action/background.test.ts", "tells reviewers of a pull request what it is for"],
     ],
   },
   {

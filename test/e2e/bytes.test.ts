@@ -106,7 +106,7 @@ it("commits fixes of Latin-1 files byte for byte, beside names that are not UTF-
   const { report } = await use(world, pull, { fix: "commit" });
   const prompt = world.models.requests[0]?.text ?? "";
   expect(prompt).toContain('"src/pay.ts" (modified, not UTF-8, read as windows-1252)');
-  expect(prompt).toContain(`+${bug}\n`);
+  expect(prompt).toContain(`+5 ${bug}\n`);
   expect(report.skippedFiles).toEqual([
     { file: '"docs/m\\374ll.md"', reason: "its name is not UTF-8", what: "code" },
   ]);

@@ -81,6 +81,9 @@ export function shownFiles(prompt: string): { path: string; lines: string[] }[] 
     .map((part) => {
       const [head = "", ...lines] = part.split("\n");
       const path: string = JSON.parse(/^"(?:[^"\\]|\\.)*"/.exec(head)?.[0] ?? '""');
-      return { path, lines: lines.map((line) => line.replace(/^[ \d]* ([-+ ])/, "$1")) };
+      return {
+        path,
+        lines: lines.map((line) => line.replace(/^([-+]?)\d+(?: |$)/, (_, sign) => sign || " ")),
+      };
     });
 }

@@ -266,7 +266,7 @@ describe("a repository of its own kind", () => {
     expect({ stderr, exitCode }).toEqual({ stderr: "", exitCode: 0 });
     expect(stdout).toContain('"src/geb\\374hr.ts" (its name is not UTF-8)');
     expect(stdout).toContain('"src/latin.ts" (added, not UTF-8, read as windows-1252)');
-    expect(stdout).toContain("+// gebühr");
+    expect(stdout).toContain("+1 // gebühr");
   });
 
   test("what the user ignores, for this repository or everywhere, is not shown", async () => {
