@@ -65,6 +65,12 @@ const worked = (used: Used) => {
   deepStrictEqual(new Set(used.requests.map((request) => request.vendor)).size, 3);
 };
 
+/** What we tell of the repository's own rules. */
+const toldRules = /The maintainers' guidelines for .*?<<<DATA-/g;
+
+/** Whether a file of the base is one whose words we tell agents as the maintainers' rules. */
+const isRules = ({ path }: ConfigFile) => /(?:^|\/)(?:AGENTS|CLAUDE|GEMINI)\.md$/.test(path);
+
 const filesOf = (files: readonly ConfigFile[]) => (scene: Parameters<ConfigFile["content"]>[0]) =>
   Object.fromEntries(files.map((file) => [file.path, file.content(scene)]));
 
@@ -79,13 +85,14 @@ export const configuredBase: Play<Configured> = {
         threat: "configuration",
         planted: `${file.path} in the tree: ${file.does}`,
         asserted:
-          "it is in the agents' tree, and no command ran, no address changed, no word of it is in any request",
+          "it is in the agents' tree, and no command ran, no address changed; no word of it is in any request, but for rules that we tell ourselves",
         proof: (seen) => {
           worked(seen);
           ok(seen.tree[file.path] !== undefined, "the base's file is in the tree");
           nothingRan(seen, file);
           const said = JSON.stringify(seen.requests.map((request) => request.body));
-          ok(!said.includes(file.mark), `${file.path} is in a prompt`);
+          const others = isRules(file) ? said.replace(toldRules, "") : said;
+          ok(!others.includes(file.mark), `${file.path} is in a prompt`);
         },
       }),
     ),
