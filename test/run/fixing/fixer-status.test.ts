@@ -65,6 +65,11 @@ it("has failed where it failed on every issue, and is incomplete where it failed
   expect(await status([])).toBe("ok");
 });
 
+it("reports the effort that a fixer works at, which is not a reviewer's", async () => {
+  const { fixer } = await patched([issueOn(3, "one")], []);
+  expect(fixer).toMatchObject({ coder: "gemini", effort: "medium" });
+});
+
 it("asks nobody for a patch of a file that is not reviewed, and says why", async () => {
   const silent = { ...issueOn(3, "one"), silenced: "ignored by src/**" };
   const { fixes, fixer } = await patched([silent], ["one"]);
